@@ -1,0 +1,18 @@
+import type * as z from "zod";
+import { group, text, zones } from "../pure/fields";
+
+/** The `aws` block of a stack's configuration. */
+export const awsSchema = group({
+  region: text("eu-central-1")
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: "is no AWS region; set for example eu-central-1" })
+    .describe("AWS region."),
+  accountId: text("123456789012")
+    .regex(/^\d{12}$/, { error: "is no AWS account id; set its 12 digits, quoted" })
+    .describe("Account that the stack may touch, and no other."),
+  zones: zones.describe("Availability zones; two or more for EKS."),
+  deployRoleArn: text("arn:aws:iam::123456789012:role/deploy")
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, { error: "is no role ARN; set arn:aws:iam::<account>:role/<name>" })
+    .describe("Role that administers the cluster; no other principal gets in by default."),
+}).describe("Used when `target` is `aws`.");
+
+export type AwsConfig = z.output<typeof awsSchema>;

@@ -1,0 +1,72 @@
+import type { Cloud, CloudObject } from "./cloud";
+import type { Props } from "./values";
+
+/** What is wrong with one property, in the words a cloud would use. */
+export interface Failure {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Where and for whom an object is made. */
+export interface Context {
+  /** Configuration of the provider instance: region, project, kubeconfig. */
+  readonly config: Props;
+  /** Account, project or cluster the provider instance is bound to; objects of other scopes are not seen. */
+  readonly scope: string;
+  readonly cloud: Cloud;
+  readonly urn: string;
+  /** Id of the object; for outputs only. */
+  readonly id: string;
+  /** Hexadecimal digits that are the same for the same object and purpose, and differ between objects. */
+  hex(length: number, purpose?: string): string;
+}
+
+/** An input that must name an object of the cloud. */
+export interface Reference {
+  /** Types it may name. */
+  readonly to: readonly string[];
+  /** Property of the named object that the input repeats. Default: `id`. */
+  readonly by?: string;
+  /** The named object can be deleted all the same. Default: false, it is refused while this one exists. */
+  readonly loose?: boolean;
+}
+
+/**
+ * What a simulated cloud knows of one resource type, besides the schema read from the SDK's typings
+ * (required inputs, unknown inputs, types of values). Paths are as in `valuesAt`.
+ */
+export interface TypeModel {
+  readonly type: string;
+  /** Losing it loses data: an edit of a property that is in neither list below is an error, never a guess. */
+  readonly stateful?: boolean;
+  /** Properties whose change replaces the object, each with the source of that knowledge. */
+  readonly immutable: Readonly<Record<string, string>>;
+  /** For stateful types: properties that are updated in place. */
+  readonly mutable?: readonly string[];
+  readonly references?: Readonly<Record<string, Reference>>;
+  /** Physical id; a number-like or hashed one where the cloud generates it. */
+  id(inputs: Props, context: Context): string;
+  /** What the cloud refuses beyond the schema. Unknown values are left out of `inputs`; judge what is there. */
+  validate?(inputs: Props, context: Context): Failure[];
+  /** Properties the cloud computes; the inputs are outputs as they are. */
+  outputs?(inputs: Props, context: Context): Props;
+  /** Computed outputs that are secret. */
+  readonly secretOutputs?: readonly string[];
+  /** Why the cloud refuses to delete the object, apart from other objects that refer to it. */
+  refuseDelete?(object: CloudObject, cloud: Cloud): string | undefined;
+  /** What else comes or goes with the object, such as the CRDs of a chart. */
+  effects?(inputs: Props, context: Context): CloudObject[];
+}
+
+/** A provider's models, by type. */
+export interface ProviderModel {
+  /** Package name, such as `aws`. */
+  readonly name: string;
+  /** The account, project or cluster that a configuration binds the provider to. */
+  scope(config: Props): string;
+  /** What the provider refuses in its own configuration. */
+  validateConfig?(config: Props, cloud: Cloud): Failure[];
+  readonly types: readonly TypeModel[];
+  /** The model of a type that is not in `types`, such as a custom resource whose definition exists. */
+  dynamicType?(type: string, context: Pick<Context, "cloud" | "scope">): TypeModel | undefined;
+}

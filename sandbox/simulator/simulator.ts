@@ -1,0 +1,215 @@
+import { type Cloud, type CloudObject, digest } from "./cloud";
+import type { Context, Failure, ProviderModel, Reference, TypeModel } from "./model";
+import { checkFields, type PackageSchema } from "./schema";
+import { equal, knownPart, type Props, UNKNOWN, type Value, valuesAt } from "./values";
+
+/** What a change of inputs does to an object. */
+export interface Difference {
+  /** Top-level properties that differ. */
+  readonly changed: readonly string[];
+  /** Those of them that cannot be changed in place. */
+  readonly replaces: readonly string[];
+  /** The name is taken until the old object is gone. */
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** What the cloud refuses; its message is what a user reads. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+}
+
+/**
+ * A simulated provider: the rules of a `ProviderModel` applied to a `Cloud`. The gRPC server, `plan
+ * --simulate` and the tests all call this one.
+ */
+export class Simulator {
+  readonly #types: ReadonlyMap<string, TypeModel>;
+  readonly scope: string;
+
+  constructor(
+    private readonly model: ProviderModel,
+    private readonly schema: PackageSchema,
+    private readonly cloud: Cloud,
+    private readonly config: Props,
+  ) {
+    this.#types = new Map(model.types.map((type) => [type.type, type]));
+    this.scope = model.scope(config);
+  }
+
+  /** What is wrong with the provider's own configuration. */
+  checkConfig(): Failure[] {
+    return this.model.validateConfig?.(knownPart(this.config), this.cloud) ?? [];
+  }
+
+  /** What is wrong with inputs, as far as they are known: schema, rules of the type, references. */
+  check(type: string, urn: string, inputs: Props): Failure[] {
+    const model = this.typeModel(type);
+    const fields = this.schema.types[type]?.inputs;
+    const shape = fields === undefined ? [] : checkFields(fields, inputs, this.schema);
+    const rules = model.validate?.(knownPart(inputs), this.context(urn, "")) ?? [];
+    return [...shape, ...rules];
+  }
+
+  create(type: string, urn: string, inputs: Props): CloudObject {
+    const model = this.typeModel(type);
+    this.refuseDangling(model, inputs);
+    const id = model.id(inputs, this.context(urn, ""));
+    if (this.cloud.get(type, id, this.scope) !== undefined) {
+      throw new Refusal(`${type} ${id} exists already`);
+    }
+    const context = this.context(urn, id);
+    const object = this.objectOf(model, id, inputs, context);
+    this.cloud.put(object);
+    model.effects?.(inputs, context).forEach((effect) => this.cloud.put(effect));
+    return object;
+  }
+
+  /** The object as the cloud has it now; undefined where it is gone. */
+  read(type: string, id: string): CloudObject | undefined {
+    this.typeModel(type);
+    return this.cloud.get(type, id, this.scope);
+  }
+
+  update(type: string, urn: string, id: string, inputs: Props): CloudObject {
+    const model = this.typeModel(type);
+    const existing = this.cloud.get(type, id, this.scope);
+    if (existing === undefined) throw new Refusal(`${type} ${id} does not exist`);
+    this.refuseDangling(model, inputs);
+    const object = this.objectOf(model, id, inputs, this.context(urn, id));
+    this.cloud.put(object);
+    return object;
+  }
+
+  /** Deletes what exists; deleting what is gone already succeeds, as with a real provider. */
+  delete(type: string, urn: string, id: string): void {
+    const model = this.typeModel(type);
+    const object = this.cloud.get(type, id, this.scope);
+    if (object === undefined) return;
+    const refusal = model.refuseDelete?.(object, this.cloud);
+    if (refusal !== undefined) throw new Refusal(`${type} ${id}: ${refusal}`);
+    const effects = model.effects?.(object.inputs, this.context(urn, id)) ?? [];
+    const dependants = [object, ...effects].flatMap((gone) => this.dependantsOf(gone));
+    if (dependants.length > 0) {
+      const names = dependants.map(({ type: user, id: userId }) => `${user} ${userId}`).join(", ");
+      throw new Refusal(`${type} ${id} is in use by ${names}`);
+    }
+    [object, ...effects].forEach((gone) => {
+      this.cloud.remove(gone);
+    });
+  }
+
+  diff(type: string, urn: string, id: string, olds: Props, news: Props): Difference {
+    const model = this.typeModel(type);
+    const keys = new Set([...Object.keys(olds), ...Object.keys(news)]);
+    const changed = [...keys].filter((key) => !equal(olds[key], news[key])).sort();
+    const replaces = changed.filter((key) => this.isReplaced(model, key, olds, news));
+    const deleteBeforeReplace =
+      replaces.length > 0 && model.id(knownPart(news), this.context(urn, "")) === id;
+    return { changed, replaces, deleteBeforeReplace };
+  }
+
+  /** What a preview can tell of a new object: its inputs, and of the rest that it will be there. */
+  previewCreate(type: string, inputs: Props): Props {
+    this.typeModel(type);
+    return { ...this.unknownOutputs(type), ...inputs };
+  }
+
+  /** What a preview can tell of a changed object: computed properties keep their values. */
+  previewUpdate(olds: Props, oldInputs: Props, news: Props): Props {
+    const dropped = Object.keys(oldInputs).filter((key) => !(key in news));
+    return { ...Object.fromEntries(Object.entries(olds).filter(([key]) => !dropped.includes(key))), ...news };
+  }
+
+  secretOutputs(type: string): readonly string[] {
+    return this.typeModel(type).secretOutputs ?? [];
+  }
+
+  private typeModel(type: string): TypeModel {
+    const model = this.#types.get(type) ?? this.model.dynamicType?.(type, { cloud: this.cloud, scope: this.scope });
+    if (model === undefined) throw new Refusal(`the sandbox does not simulate ${type}`);
+    return model;
+  }
+
+  private context(urn: string, id: string): Context {
+    return {
+      config: this.config,
+      scope: this.scope,
+      cloud: this.cloud,
+      urn,
+      id,
+      hex: (length, purpose = "id") => {
+        // A replacement is made while the old object exists: the first free number makes it another one.
+        for (let generation = 0; ; generation += 1) {
+          const hash = digest(`${urn}|${purpose}|${generation}`).slice(0, length);
+          const taken = id === "" && this.cloud.all().some((object) => object.id.includes(hash));
+          if (!taken) return hash;
+        }
+      },
+    };
+  }
+
+  private objectOf(model: TypeModel, id: string, inputs: Props, context: Context): CloudObject {
+    const outputs = { ...inputs, ...model.outputs?.(inputs, context) };
+    const declared = this.schema.types[model.type]?.outputs;
+    const undeclared = Object.keys(outputs).filter((key) => declared !== undefined && !declared.includes(key));
+    const stray = undeclared.filter((key) => !(key in inputs));
+    if (stray.length > 0) throw new Error(`${model.type} has no outputs ${stray.join(", ")}`);
+    return { type: model.type, id, scope: this.scope, inputs, outputs };
+  }
+
+  private unknownOutputs(type: string): Props {
+    const names = this.schema.types[type]?.outputs ?? [];
+    return Object.fromEntries(names.map((name) => [name, UNKNOWN]));
+  }
+
+  private isReplaced(model: TypeModel, key: string, olds: Props, news: Props): boolean {
+    const within = (path: string) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`);
+    const immutable = Object.keys(model.immutable).filter(within);
+    const changedAt = (path: string) =>
+      !equal(
+        valuesAt(olds, path).map(({ value }) => value),
+        valuesAt(news, path).map(({ value }) => value),
+      );
+    if (immutable.some(changedAt)) return true;
+    if (model.stateful && immutable.length === 0 && !model.mutable?.some(within)) {
+      throw new Refusal(
+        `${model.type}: the sandbox does not know whether a change of ${key} replaces it; add it to the model`,
+      );
+    }
+    return false;
+  }
+
+  private refuseDangling(model: TypeModel, inputs: Props): void {
+    for (const [path, reference] of Object.entries(model.references ?? {})) {
+      for (const { path: at, value } of valuesAt(inputs, path)) {
+        if (this.resolve(reference, value) === undefined) {
+          throw new Refusal(`${model.type}: ${at} names no ${reference.to.join(" or ")}: ${String(value)}`);
+        }
+      }
+    }
+  }
+
+  private resolve(reference: Reference, value: Value): CloudObject | undefined {
+    return this.cloud
+      .all()
+      .find((object) => reference.to.includes(object.type) && matches(reference, object, value));
+  }
+
+  private dependantsOf(object: CloudObject): CloudObject[] {
+    return this.cloud.all().filter((other) => {
+      if (other.type === object.type && other.id === object.id && other.scope === object.scope) return false;
+      const references = this.#types.get(other.type)?.references ?? {};
+      return Object.entries(references).some(
+        ([path, reference]) =>
+          reference.loose !== true &&
+          reference.to.includes(object.type) &&
+          valuesAt(other.inputs, path).some(({ value }) => matches(reference, object, value)),
+      );
+    });
+  }
+}
+
+function matches(reference: Reference, object: CloudObject, value: Value): boolean {
+  const key = reference.by ?? "id";
+  return equal(key === "id" ? object.id : object.outputs[key], value);
+}

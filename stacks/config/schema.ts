@@ -1,0 +1,109 @@
+import * as z from "zod";
+import { byName, choice, cidr, group, httpsUrl, name, text, whole } from "../../components/pure/fields";
+import { type TargetName, targetNames, targets } from "../targets";
+import { servicesSchema, teamsSchema } from "./service";
+
+
+
+
+const common = {
+  environment: choice(["dev", "staging", "prod"]).describe("Profile of sizes and protections (stacks/profiles.ts)."),
+  name: name(24).describe("Name of the platform; names in the clouds derive from it."),
+  owner: name(40).describe("Team that answers for the platform; becomes a tag or label of every resource."),
+  network: group({
+    cidr: cidr.describe("IPv4 block of the platform, /16 to /20."),
+    reserved: z
+      .array(cidr, { error: "is no list; set the blocks in use elsewhere" })
+      .default([])
+      .describe("Blocks in use elsewhere that the platform must be able to reach; none may overlap."),
+  }),
+  cluster: group({
+    version: text("1.35")
+      .regex(/^1\.\d+$/, { error: 'is no Kubernetes minor version; set for example "1.35", quoted' })
+      .describe("Kubernetes minor version, from the compatibility set (stacks/versions.ts)."),
+    gone: z
+      .boolean({ error: "is no truth value; set true or false" })
+      .default(false)
+      .describe("The cluster no longer exists: drop its objects from state."),
+  }),
+  access: group({
+    path: choice(["runner", "vpn", "dns-endpoint", "public"]).describe(
+      "How Pulumi reaches the API server: a runner inside the network, a VPN, GKE's DNS endpoint, or its public endpoint.",
+    ),
+    authorizedCidrs: z
+      .array(cidr, { error: "is no list; set blocks such as 203.0.113.0/24" })
+      .default([])
+      .describe("Blocks that may reach a public endpoint; required with `public`."),
+  }),
+  vault: group({
+    address: httpsUrl.describe("Address of the Vault server that holds and issues secrets."),
+  }),
+  gateway: group({
+    domain: z
+      .hostname({ error: "is no domain; set for example apps.example.com" })
+      .describe("Domain under which the gateway serves; its certificate covers every host below it."),
+    issuer: group({
+      email: z.email({ error: "is no e-mail address; set the one for expiry notices" }),
+      server: httpsUrl.default("https://acme-v02.api.letsencrypt.org/directory").describe("ACME directory."),
+    }).describe("Who signs the gateway's certificates."),
+  }),
+  alerts: group({
+    runbooks: httpsUrl.describe("Address that an alert's name is appended to."),
+    vaultPath: text("platform/alerts").describe("Path in Vault's `secret` mount that holds `webhook`, where alerts are sent to."),
+  }),
+  charts: group({
+    mirror: text("oci://registry.example.com/charts")
+      .optional()
+      .describe("OCI prefix or directory that all charts come from, for sites without internet."),
+  }).prefault({}),
+  databases: byName(
+    20,
+    group({
+      version: choice(["15", "16", "17"]).default("17").describe("PostgreSQL major version."),
+      size: choice(["small", "medium", "large"]).optional().describe("Default: the environment's profile."),
+      storageGib: whole(10, 16_384).default(20).describe("Storage in GiB, where it does not grow by itself."),
+    }),
+  ).default({}),
+  teams: teamsSchema.default({}),
+  services: servicesSchema.default({}),
+  decommission: text("prod")
+    .optional()
+    .describe("The stack's own name: lifts every deletion protection, so that destroy can follow."),
+};
+
+type TargetBlock<Name extends TargetName> = z.output<(typeof targets)[Name]["schema"]>;
+type Common = z.output<z.ZodObject<typeof common>>;
+
+/** The configuration of a stack: what all share, the target, and that target's block. */
+export type Config = {
+  [Name in TargetName]: Common & { readonly target: Name; readonly kubeconfig?: string } & {
+    readonly [Key in Name]: TargetBlock<Name>;
+  };
+}[TargetName];
+export type Environment = Common["environment"];
+
+const kubeconfig = text("(secret)").describe("Kubeconfig of a cluster that exists already; secret.");
+
+/** One shape per target; the other targets' blocks may stand beside it, so that a stack can be re-targeted. */
+function schemaFor(name: TargetName): z.ZodObject {
+  const blocks = Object.entries(targets).map(([key, { schema }]) => [
+    key,
+    key === name ? schema : schema.optional(),
+  ]);
+  return z.strictObject({
+    target: z.literal(name),
+    ...common,
+    kubeconfig: targets[name].needsKubeconfig ? kubeconfig : kubeconfig.optional(),
+    ...Object.fromEntries(blocks),
+  });
+}
+
+/** The configuration's schema, a union over the targets of the registry. */
+export const configSchema = z.discriminatedUnion(
+  "target",
+  targetNames.map(schemaFor) as [z.ZodObject, ...z.ZodObject[]],
+  { error: `is none of the targets; set one of ${targetNames.join(", ")}` },
+);
+
+/** Keys whose values must be encrypted in the stack file. */
+export const SECRET_KEYS: readonly string[] = ["kubeconfig"];

@@ -1,0 +1,71 @@
+import * as z from "zod";
+import { byName, choice, cpu, group, memory, name, percent, text, whole } from "../../components/pure/fields";
+
+const digestImage = text("ghcr.io/acme/orders@sha256:…").regex(
+  /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/,
+  { error: "is not pinned by digest; set registry/path@sha256:<64 hex digits>" },
+);
+
+const step = group({
+  weight: whole(1, 100).describe("Share of traffic for the new version, in percent."),
+  minutes: whole(1, 240).describe("How long the analysis watches this share."),
+});
+
+/** A service, as a product team declares it: ten lines, everything else by default. */
+export const serviceSchema = group({
+  team: name(30).describe("Team that owns the service; its namespace is the team's."),
+  image: digestImage.describe("Container image, pinned by digest."),
+  port: whole(1024, 65535).describe("Port the container serves HTTP on; unprivileged."),
+  health: group({
+    liveness: text("/healthz").default("/healthz").describe("Path of the liveness probe."),
+    readiness: text("/readyz").default("/readyz").describe("Path of the readiness probe."),
+  })
+    .prefault({})
+    .describe("Probes on the service's port."),
+  metrics: text("/metrics").default("/metrics").describe("Path that serves Prometheus metrics."),
+  route: group({
+    host: z
+      .hostname({ error: "is no host name; set for example orders.example.com" })
+      .describe("Host name clients use."),
+    path: text("/").startsWith("/", { error: "is no path; set for example /orders" }).default("/").describe("Path prefix."),
+  })
+    .optional()
+    .describe("Makes the service reachable from outside through the gateway. Default: not reachable."),
+  database: name(20).optional().describe("Key under `databases`; the service gets short-lived credentials for it."),
+  callers: z
+    .array(name(40), { error: "is no list; set the services that may call this one" })
+    .default([])
+    .describe("Services of this stack that may call this one, besides the gateway."),
+  env: z
+    .record(z.string(), z.string({ error: "is no text; quote it" }), { error: "is no map; set NAME: value" })
+    .default({})
+    .describe("Environment of the container. No secrets: those come from Vault."),
+  replicas: group({ min: whole(1, 100), max: whole(1, 100) })
+    .optional()
+    .describe("Bounds of the autoscaler. Default: the environment's profile."),
+  resources: group({ cpu, memory }).optional().describe("CPU request, memory request and limit. Default: the environment's profile."),
+  canary: z
+    .array(step, { error: "is no list; set steps of weight and minutes" })
+    .min(1, { error: "has no step; set at least one" })
+    .optional()
+    .describe("Steps of a rollout. Default: the environment's profile."),
+  slo: group({
+    availability: percent(90).default(99.9).describe("Requests answered without a server error, percent over 30 days."),
+    latencyMs: whole(1, 60_000).default(500).describe("Time within which 95 % of requests are answered, in milliseconds."),
+  })
+    .prefault({})
+    .describe("Service level objectives: alerts and canary analysis derive from them."),
+});
+
+export const teamSchema = group({
+  quota: group({ cpu, memory })
+    .prefault({ cpu: "20", memory: "40Gi" })
+    .describe("What all pods of the team may request together."),
+  oncall: choice(["page", "chat"]).default("chat").describe("Where the team's critical alerts go."),
+});
+
+export const teamsSchema = byName(30, teamSchema);
+export const servicesSchema = byName(40, serviceSchema);
+
+export type Service = z.output<typeof serviceSchema>;
+export type Team = z.output<typeof teamSchema>;

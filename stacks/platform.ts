@@ -1,0 +1,232 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Certificates } from "../components/certificates";
+import { Cluster } from "../components/cluster";
+import { Component } from "../components/component";
+import type { ChartReference, ChartName, PlatformSpec, Target } from "../components/contract";
+import { CustomResourceDefinitions } from "../components/crds";
+import { Database } from "../components/database";
+import { DatabaseCredentials } from "../components/database-credentials";
+import { Foundation } from "../components/foundation";
+import { Gateway } from "../components/gateway";
+import { Mesh } from "../components/mesh";
+import { Network } from "../components/network";
+import { Observability } from "../components/observability";
+import { Rollout } from "../components/rollout";
+import { Secrets } from "../components/secrets";
+import { Service } from "../components/service";
+import { Team } from "../components/team";
+import type { Config, Environment } from "./config/schema";
+import { profiles } from "./profiles";
+
+/** What the platform is told besides its configuration. */
+export interface PlatformArgs {
+  readonly config: Config;
+  readonly target: Target;
+  readonly charts: Readonly<Record<ChartName, ChartReference>>;
+}
+
+/** What the engine stores of the platform's arguments, and what `pulumi stack output` shows. */
+export interface PlatformFacts {
+  readonly environment: Environment;
+  readonly target: string;
+  /** True while every deletion protection is lifted, so that the stack can be destroyed. */
+  readonly decommission: boolean;
+}
+
+export interface PlatformOutputs extends PlatformFacts {
+  readonly clusterName: pulumi.Output<string>;
+  readonly clusterEndpoint: pulumi.Output<string>;
+  /** Address of the gateway's load balancer, for the DNS records of the services. */
+  readonly gatewayAddress: pulumi.Output<string>;
+  /** Host name of each database. */
+  readonly databases: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Address of each service: its public route, or its name in the cluster. */
+  readonly services: Readonly<Record<string, string>>;
+}
+
+/** The composition root: every component wired once, for all targets and environments. Read this first. */
+export class Platform extends Component<PlatformFacts, PlatformOutputs> {
+  constructor({ config, target, charts }: PlatformArgs) {
+    const facts: PlatformFacts = {
+      environment: config.environment,
+      target: target.name,
+      decommission: config.decommission !== undefined,
+    };
+    super("Platform", "platform", facts);
+
+    const profile = profiles[config.environment];
+    const { controllerReplicas, logRetentionDays } = profile;
+    const shared: PlatformSpec = {
+      name: config.name,
+      labels: {
+        platform: config.name,
+        environment: config.environment,
+        owner: config.owner,
+        "managed-by": "pulumi",
+      },
+      protect: profile.protect && !facts.decommission,
+    };
+
+    const cloud = { parent: this, providers: target.providers(this.scope, shared) };
+    const network = new Network(
+      "network",
+      { ...shared, target, cidr: config.network.cidr, zones: target.zones, nat: profile.nat, logRetentionDays },
+      cloud,
+    ).outputs;
+    const cluster = new Cluster(
+      "cluster",
+      {
+        ...shared,
+        target,
+        network,
+        version: config.cluster.version,
+        gone: config.cluster.gone,
+        nodes: profile.nodes,
+        zones: target.zones,
+        authorizedCidrs: config.access.authorizedCidrs,
+        logRetentionDays,
+      },
+      cloud,
+    );
+
+    const inCluster = { parent: this, providers: [...cloud.providers, cluster.provider] };
+    const foundation = new Foundation(
+      "foundation",
+      { ...shared, target, charts, network, cluster: cluster.outputs, controllerReplicas },
+      inCluster,
+    );
+    const crds = new CustomResourceDefinitions(
+      "crds",
+      { charts, gatewayApi: target.capabilities.gatewayApiCrds === "platform" },
+      { ...inCluster, dependsOn: [foundation] },
+    );
+    const certificates = new Certificates(
+      "certificates",
+      { charts, controllerReplicas },
+      { ...inCluster, dependsOn: [crds] },
+    );
+    const mesh = new Mesh(
+      "mesh",
+      { charts, controllerReplicas, cni: target.capabilities.cni },
+      { ...inCluster, dependsOn: [certificates] },
+    );
+
+    const meshed = { ...inCluster, dependsOn: [mesh] };
+    const secrets = new Secrets(
+      "secrets",
+      {
+        charts,
+        controllerReplicas,
+        name: config.name,
+        vaultAddress: config.vault.address,
+        cluster: cluster.outputs,
+        paths: target.secretPaths.concat(config.alerts.vaultPath),
+      },
+      meshed,
+    );
+    const observability = new Observability(
+      "observability",
+      {
+        charts,
+        controllerReplicas,
+        cluster: config.name,
+        retentionDays: profile.metricsRetentionDays,
+        storageClass: target.capabilities.storageClass,
+        secretStore: secrets.outputs.secretStore,
+        webhookPath: config.alerts.vaultPath,
+        runbooks: config.alerts.runbooks,
+      },
+      { ...inCluster, dependsOn: [mesh, secrets] },
+    );
+    const rollout = new Rollout("rollout", { charts, controllerReplicas }, { ...inCluster, dependsOn: [observability] });
+    const gateway = new Gateway(
+      "gateway",
+      {
+        charts,
+        controllerReplicas,
+        domain: config.gateway.domain,
+        issuer: config.gateway.issuer,
+        loadBalancer: target.capabilities.loadBalancer,
+      },
+      meshed,
+    );
+
+    const databases = mapValues(config.databases, ({ version, size, storageGib }, key) => {
+      const database = new Database(
+        `database-${key}`,
+        {
+          ...shared,
+          target,
+          network,
+          key,
+          version,
+          storageGib,
+          size: size ?? profile.database.size,
+          instances: profile.database.instances,
+          backupDays: profile.database.backupDays,
+          secretStore: secrets.outputs.secretStore,
+        },
+        { ...inCluster, dependsOn: [secrets] },
+      );
+      const credentials = new DatabaseCredentials(
+        `credentials-${key}`,
+        { key, database: database.outputs, mount: secrets.outputs.databaseMount },
+        { parent: this, providers: [secrets.provider] },
+      );
+      return { database, credentials };
+    });
+
+    const teams = mapValues(
+      config.teams,
+      (team, name) =>
+        new Team(`team-${name}`, { name, ...team }, { ...inCluster, dependsOn: [mesh, secrets] }),
+    );
+    const services = mapValues(config.services, (service, name) => {
+      const team = lookup(teams, service.team);
+      return new Service(
+        `service-${name}`,
+        {
+          ...service,
+          name,
+          domain: config.gateway.domain,
+          namespace: team.outputs.namespace,
+          replicas: service.replicas ?? profile.replicas,
+          resources: service.resources ?? profile.resources,
+          canary: service.canary ?? profile.canary,
+          callers: service.callers.map((caller) => ({
+            name: caller,
+            namespace: lookup(config.services, caller).team,
+          })),
+          gateway: gateway.outputs,
+          prometheus: observability.outputs.prometheus,
+          runbooks: config.alerts.runbooks,
+          vault: { ...secrets.outputs, address: config.vault.address },
+          ...(service.database === undefined
+            ? {}
+            : { database: lookup(databases, service.database).credentials.outputs }),
+        },
+        { ...inCluster, providers: [...inCluster.providers, secrets.provider], dependsOn: [team, rollout, gateway] },
+      );
+    });
+
+    this.publish({
+      ...facts,
+      clusterName: cluster.outputs.clusterName,
+      clusterEndpoint: cluster.outputs.endpoint,
+      gatewayAddress: gateway.outputs.address,
+      databases: mapValues(databases, ({ database }) => database.outputs.host),
+      services: mapValues(services, (service) => service.outputs.address),
+    });
+  }
+}
+
+function mapValues<In, Out>(record: Readonly<Record<string, In>>, map: (value: In, key: string) => Out) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}
+
+/** The entry of a key that the configuration's checks have found to exist. */
+function lookup<Value>(record: Readonly<Record<string, Value>>, key: string): Value {
+  const value = record[key];
+  if (value === undefined) throw new Error(`no entry ${key}; the configuration was not checked`);
+  return value;
+}
