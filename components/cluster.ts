@@ -16,11 +16,7 @@ export interface ClusterArgs extends ClusterSpec {
 export class Cluster extends Component<ClusterSpec, ClusterOutputs> {
   readonly provider: Provider;
 
-  constructor(
-    name: string,
-    { target, gone, ...spec }: ClusterArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, { target, gone, ...spec }: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Cluster", name, spec, opts);
     const outputs = target.cluster(this.scope, spec);
     this.provider = new Provider(

@@ -21,19 +21,13 @@ export interface Scope {
  * `Spec` holds plain values and inputs; it is sent to the engine and stored in state, so a secret in it must
  * be a secret output.
  */
-export abstract class Component<
-  Spec extends object,
-  Outputs extends object,
-> extends pulumi.ComponentResource {
+export abstract class Component<Spec extends object, Outputs extends object>
+  extends pulumi.ComponentResource
+{
   protected readonly scope: Scope;
   #outputs: Outputs | undefined;
 
-  protected constructor(
-    kind: string,
-    name: string,
-    spec: Spec,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  protected constructor(kind: string, name: string, spec: Spec, opts?: pulumi.ComponentResourceOptions) {
     super(`trivium:index:${kind}`, name, { ...spec }, opts);
     this.scope = { name, child: (extra) => this.child(extra) };
   }

@@ -21,11 +21,7 @@ export interface DatabaseAdmin extends DatabaseOutputs {
  * random, written with write-only arguments where the cloud has them, and worthless once Vault has rotated it.
  */
 export class Database extends Component<Omit<DatabaseSpec, "adminPassword">, DatabaseAdmin> {
-  constructor(
-    name: string,
-    { target, ...spec }: DatabaseArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, { target, ...spec }: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Database", name, spec, opts);
     const adminPassword = this.createAdminPassword();
     this.publish({

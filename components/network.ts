@@ -11,11 +11,7 @@ export interface NetworkArgs extends NetworkSpec {
  * zone changes none that exists, NAT for egress and flow logs. On K3s the site's own network, described.
  */
 export class Network extends Component<NetworkSpec, NetworkOutputs> {
-  constructor(
-    name: string,
-    { target, ...spec }: NetworkArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, { target, ...spec }: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Network", name, spec, opts);
     this.publish(target.network(this.scope, spec));
   }

@@ -70,7 +70,14 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
     const cloud = { parent: this, providers: target.providers(this.scope, shared) };
     const network = new Network(
       "network",
-      { ...shared, target, cidr: config.network.cidr, zones: target.zones, nat: profile.nat, logRetentionDays },
+      {
+        ...shared,
+        target,
+        cidr: config.network.cidr,
+        zones: target.zones,
+        nat: profile.nat,
+        logRetentionDays,
+      },
       cloud,
     ).outputs;
     const cluster = new Cluster(
@@ -138,7 +145,11 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       },
       { ...inCluster, dependsOn: [mesh, secrets] },
     );
-    const rollout = new Rollout("rollout", { charts, controllerReplicas }, { ...inCluster, dependsOn: [observability] });
+    const rollout = new Rollout(
+      "rollout",
+      { charts, controllerReplicas },
+      { ...inCluster, dependsOn: [observability] },
+    );
     const gateway = new Gateway(
       "gateway",
       {
@@ -205,7 +216,11 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
             ? {}
             : { database: lookup(databases, service.database).credentials.outputs }),
         },
-        { ...inCluster, providers: [...inCluster.providers, secrets.provider], dependsOn: [team, rollout, gateway] },
+        {
+          ...inCluster,
+          providers: [...inCluster.providers, secrets.provider],
+          dependsOn: [team, rollout, gateway],
+        },
       );
     });
 

@@ -11,7 +11,9 @@ export const awsSchema = group({
     .describe("Account that the stack may touch, and no other."),
   zones: zones.describe("Availability zones; two or more for EKS."),
   deployRoleArn: text("arn:aws:iam::123456789012:role/deploy")
-    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, { error: "is no role ARN; set arn:aws:iam::<account>:role/<name>" })
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, {
+      error: "is no role ARN; set arn:aws:iam::<account>:role/<name>",
+    })
     .describe("Role that administers the cluster; no other principal gets in by default."),
 }).describe("Used when `target` is `aws`.");
 

@@ -56,7 +56,9 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
   z.enum(values, says(`is none of the choices; set one of ${values.join(", ")}`));
 
 export const text = (example: string) =>
-  z.string(says(`is no text; set for example ${example}`)).min(1, says(`is empty; set for example ${example}`));
+  z
+    .string(says(`is no text; set for example ${example}`))
+    .min(1, says(`is empty; set for example ${example}`));
 
 /** A strict object: a key the schema does not know is a problem. */
 export const group = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>

@@ -125,7 +125,8 @@ export class Simulator {
   }
 
   private typeModel(type: string): TypeModel {
-    const model = this.#types.get(type) ?? this.model.dynamicType?.(type, { cloud: this.cloud, scope: this.scope });
+    const model =
+      this.#types.get(type) ?? this.model.dynamicType?.(type, { cloud: this.cloud, scope: this.scope });
     if (model === undefined) throw new Refusal(`the sandbox does not simulate ${type}`);
     return model;
   }
@@ -151,7 +152,9 @@ export class Simulator {
   private objectOf(model: TypeModel, id: string, inputs: Props, context: Context): CloudObject {
     const outputs = { ...inputs, ...model.outputs?.(inputs, context) };
     const declared = this.schema.types[model.type]?.outputs;
-    const undeclared = Object.keys(outputs).filter((key) => declared !== undefined && !declared.includes(key));
+    const undeclared = Object.keys(outputs).filter(
+      (key) => declared !== undefined && !declared.includes(key),
+    );
     const stray = undeclared.filter((key) => !(key in inputs));
     if (stray.length > 0) throw new Error(`${model.type} has no outputs ${stray.join(", ")}`);
     return { type: model.type, id, scope: this.scope, inputs, outputs };

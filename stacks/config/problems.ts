@@ -34,7 +34,9 @@ function formatProblems(source: string, problems: readonly Problem[]): string {
 
 /** Whether a key looks like that of a secret. */
 export function namesSecret(key: string): boolean {
-  return /password|passwd|secret|token|webhook|kubeconfig|(api|access|private|secret)_?key|credential/i.test(key);
+  return /password|passwd|secret|token|webhook|kubeconfig|(api|access|private|secret)_?key|credential/i.test(
+    key,
+  );
 }
 
 /** Translates the schema's issues; `known` lists the keys that may stand beside an unknown one. */

@@ -3,11 +3,10 @@ import { byName, choice, cidr, group, httpsUrl, name, text, whole } from "../../
 import { type TargetName, targetNames, targets } from "../targets";
 import { servicesSchema, teamsSchema } from "./service";
 
-
-
-
 const common = {
-  environment: choice(["dev", "staging", "prod"]).describe("Profile of sizes and protections (stacks/profiles.ts)."),
+  environment: choice(["dev", "staging", "prod"]).describe(
+    "Profile of sizes and protections (stacks/profiles.ts).",
+  ),
   name: name(24).describe("Name of the platform; names in the clouds derive from it."),
   owner: name(40).describe("Team that answers for the platform; becomes a tag or label of every resource."),
   network: group({
@@ -49,7 +48,9 @@ const common = {
   }),
   alerts: group({
     runbooks: httpsUrl.describe("Address that an alert's name is appended to."),
-    vaultPath: text("platform/alerts").describe("Path in Vault's `secret` mount that holds `webhook`, where alerts are sent to."),
+    vaultPath: text("platform/alerts").describe(
+      "Path in Vault's `secret` mount that holds `webhook`, where alerts are sent to.",
+    ),
   }),
   charts: group({
     mirror: text("oci://registry.example.com/charts")

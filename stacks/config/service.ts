@@ -27,11 +27,16 @@ export const serviceSchema = group({
     host: z
       .hostname({ error: "is no host name; set for example orders.example.com" })
       .describe("Host name clients use."),
-    path: text("/").startsWith("/", { error: "is no path; set for example /orders" }).default("/").describe("Path prefix."),
+    path: text("/")
+      .startsWith("/", { error: "is no path; set for example /orders" })
+      .default("/")
+      .describe("Path prefix."),
   })
     .optional()
     .describe("Makes the service reachable from outside through the gateway. Default: not reachable."),
-  database: name(20).optional().describe("Key under `databases`; the service gets short-lived credentials for it."),
+  database: name(20)
+    .optional()
+    .describe("Key under `databases`; the service gets short-lived credentials for it."),
   callers: z
     .array(name(40), { error: "is no list; set the services that may call this one" })
     .default([])
@@ -43,15 +48,21 @@ export const serviceSchema = group({
   replicas: group({ min: whole(1, 100), max: whole(1, 100) })
     .optional()
     .describe("Bounds of the autoscaler. Default: the environment's profile."),
-  resources: group({ cpu, memory }).optional().describe("CPU request, memory request and limit. Default: the environment's profile."),
+  resources: group({ cpu, memory })
+    .optional()
+    .describe("CPU request, memory request and limit. Default: the environment's profile."),
   canary: z
     .array(step, { error: "is no list; set steps of weight and minutes" })
     .min(1, { error: "has no step; set at least one" })
     .optional()
     .describe("Steps of a rollout. Default: the environment's profile."),
   slo: group({
-    availability: percent(90).default(99.9).describe("Requests answered without a server error, percent over 30 days."),
-    latencyMs: whole(1, 60_000).default(500).describe("Time within which 95 % of requests are answered, in milliseconds."),
+    availability: percent(90)
+      .default(99.9)
+      .describe("Requests answered without a server error, percent over 30 days."),
+    latencyMs: whole(1, 60_000)
+      .default(500)
+      .describe("Time within which 95 % of requests are answered, in milliseconds."),
   })
     .prefault({})
     .describe("Service level objectives: alerts and canary analysis derive from them."),
