@@ -156,7 +156,7 @@ export interface Target {
   providers(scope: Scope, spec: PlatformSpec): pulumi.ProviderResource[];
   network(scope: Scope, spec: NetworkSpec): NetworkOutputs;
   cluster(scope: Scope, spec: ClusterSpec): ClusterOutputs;
-  /** What must be in the cluster before anything else lives there: storage classes, operators. */
+  /** What the target adds to a cluster that has cert-manager: storage classes, controllers, operators. */
   foundation(scope: Scope, spec: FoundationSpec, charts: Charts): void;
   database(scope: Scope, spec: DatabaseSpec): DatabaseOutputs;
 }

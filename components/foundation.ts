@@ -7,7 +7,10 @@ export interface FoundationArgs extends FoundationSpec {
   readonly charts: Charts;
 }
 
-/** What must be in a cluster before anything else lives there: storage classes and operators. */
+/**
+ * What a target adds to its cluster before workloads live there: storage classes, a load balancer controller,
+ * database operators. It comes after cert-manager, which issues the certificates of some of them.
+ */
 export class Foundation extends Component<FoundationSpec, object> {
   constructor(
     name: string,

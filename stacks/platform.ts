@@ -97,25 +97,27 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
     );
 
     const inCluster = { parent: this, providers: [...cloud.providers, cluster.provider] };
-    const foundation = new Foundation(
-      "foundation",
-      { ...shared, target, charts, network, cluster: cluster.outputs, controllerReplicas },
-      inCluster,
-    );
     const crds = new CustomResourceDefinitions(
       "crds",
       { charts, gatewayApi: target.capabilities.gatewayApiCrds === "platform" },
-      { ...inCluster, dependsOn: [foundation] },
+      // The whole cluster, nodes and add-ons included: they come before what runs on them and go after it.
+      { ...inCluster, dependsOn: [cluster] },
     );
     const certificates = new Certificates(
       "certificates",
       { charts, controllerReplicas },
       { ...inCluster, dependsOn: [crds] },
     );
+    const foundation = new Foundation(
+      "foundation",
+      { ...shared, target, charts, network, cluster: cluster.outputs, controllerReplicas },
+      { ...inCluster, dependsOn: [certificates] },
+    );
     const mesh = new Mesh(
       "mesh",
       { charts, controllerReplicas, cni: target.capabilities.cni },
-      { ...inCluster, dependsOn: [certificates] },
+      // A foundation may be empty, and nothing waits for a component without children.
+      { ...inCluster, dependsOn: [certificates, foundation] },
     );
 
     const meshed = { ...inCluster, dependsOn: [mesh] };

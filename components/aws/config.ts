@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { zoneSlot } from "../pure/cidr";
 import { group, text, zones } from "../pure/fields";
 
 /** The `aws` block of a stack's configuration. */
@@ -9,12 +10,22 @@ export const awsSchema = group({
   accountId: text("123456789012")
     .regex(/^\d{12}$/, { error: "is no AWS account id; set its 12 digits, quoted" })
     .describe("Account that the stack may touch, and no other."),
-  zones: zones.describe("Availability zones; two or more for EKS."),
+  zones: zones
+    .min(2, { error: "names one zone; set two or more, because EKS needs subnets in two" })
+    .refine((list) => list.every((zone) => zoneSlot(zone) !== undefined), {
+      error: "names a zone that does not end in one of the letters a to h; set for example [eu-central-1a]",
+    })
+    .describe("Availability zones; two or more for EKS."),
   deployRoleArn: text("arn:aws:iam::123456789012:role/deploy")
     .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, {
       error: "is no role ARN; set arn:aws:iam::<account>:role/<name>",
     })
     .describe("Role that administers the cluster; no other principal gets in by default."),
-}).describe("Used when `target` is `aws`.");
+})
+  .refine(({ region, zones: list }) => list.every((zone) => zone.startsWith(region)), {
+    path: ["zones"],
+    error: "names a zone of another region; set zones that start with the region's name",
+  })
+  .describe("Used when `target` is `aws`.");
 
 export type AwsConfig = z.output<typeof awsSchema>;

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { group, text, zones } from "../pure/fields";
 
 /** The `gcp` block of a stack's configuration. */
@@ -7,11 +7,28 @@ export const gcpSchema = group({
     .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, {
       error: "is no Google Cloud project id; set 6 to 30 lower-case letters, digits and dashes",
     })
-    .describe("Project id."),
+    .describe(
+      "Project id. These APIs are enabled in it: binaryauthorization, cloudkms, compute, container, " +
+        "iam, logging, monitoring, servicenetworking, sqladmin.",
+    ),
+  projectNumber: text("123456789012")
+    .regex(/^[1-9]\d{5,18}$/, { error: "is no Google Cloud project number; set its digits, quoted" })
+    .describe(
+      "Project number. The addresses of Google's service agents contain it, and a preview asks nobody.",
+    ),
   region: text("europe-west3")
     .regex(/^[a-z]+-[a-z]+\d+$/, { error: "is no Google Cloud region; set for example europe-west3" })
     .describe("Region; the cluster is regional."),
   zones: zones.describe("Zones that nodes run in."),
-}).describe("Used when `target` is `gcp`.");
+})
+  .check(({ value, issues }) => {
+    value.zones.forEach((zone, index) => {
+      if (/^[a-z]$/.test(zone.slice(`${value.region}-`.length)) && zone.startsWith(`${value.region}-`))
+        return;
+      const message = `is no zone of ${value.region}; set for example ${value.region}-a`;
+      issues.push({ code: "custom", input: zone, path: ["zones", index], message });
+    });
+  })
+  .describe("Used when `target` is `gcp`.");
 
 export type GcpConfig = z.output<typeof gcpSchema>;

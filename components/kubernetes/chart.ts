@@ -11,6 +11,8 @@ export interface ChartArgs {
   /** Namespace that exists already; a release never creates one. */
   readonly namespace: pulumi.Input<string>;
   readonly values?: pulumi.Inputs;
+  /** Leaves out the definitions in the chart's `crds` folder, because another chart brings them. */
+  readonly skipCrds?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ChartArgs {
 export function chart(
   scope: Scope,
   name: string,
-  { chart: reference, namespace, values = {} }: ChartArgs,
+  { chart: reference, namespace, values = {}, skipCrds = false }: ChartArgs,
   opts: ChildOptions = {},
 ): Release {
   return new Release(
@@ -32,6 +34,7 @@ export function chart(
       ...(reference.repo === undefined ? {} : { repositoryOpts: { repo: reference.repo } }),
       namespace,
       createNamespace: false,
+      skipCrds,
       atomic: true,
       timeout: TIMEOUT_SECONDS,
       values,

@@ -5,10 +5,18 @@ import type { Labels } from "../contract";
 /** A level of the Pod Security Standards. */
 export type PodSecurity = "restricted" | "baseline" | "privileged";
 
+/** Label of every namespace that is the platform's own; the platform's secret store serves these alone. */
+export const PLATFORM_NAMESPACE: Labels = { "trivium/owner": "platform" };
+
+/** Label of a team's namespaces; its value is the team's name. */
+export const TEAM_LABEL = "team";
+
 export interface NamespaceArgs {
   readonly name: string;
   /** Default: `restricted`. A lower level is an exemption that policy/exemptions.yaml must grant. */
   readonly podSecurity?: PodSecurity;
+  /** The team it belongs to. Default: none, it is the platform's own. */
+  readonly team?: string;
   readonly labels?: Labels;
   readonly annotations?: Labels;
 }
@@ -16,7 +24,7 @@ export interface NamespaceArgs {
 /** A namespace with Pod Security admission enforced. */
 export function namespace(
   scope: Scope,
-  { name, podSecurity = "restricted", labels = {}, annotations = {} }: NamespaceArgs,
+  { name, podSecurity = "restricted", team, labels = {}, annotations = {} }: NamespaceArgs,
   opts: ChildOptions = {},
 ): Namespace {
   return new Namespace(
@@ -27,6 +35,7 @@ export function namespace(
         labels: {
           "pod-security.kubernetes.io/enforce": podSecurity,
           "pod-security.kubernetes.io/enforce-version": "latest",
+          ...(team === undefined ? PLATFORM_NAMESPACE : { [TEAM_LABEL]: team }),
           ...labels,
         },
         annotations,

@@ -6,15 +6,32 @@ function says(text: string) {
   return { error: text };
 }
 
+/** Any text but the empty one. Quoted in the message, because YAML takes 1.35 for a number. */
+export const text = (example: string) =>
+  z
+    .string(says(`is no text; set for example "${example}", in quotes`))
+    .min(1, says(`is empty; set for example "${example}"`));
+
 /** Names that people and clouds both have to live with. */
 export const name = (maxLength: number) =>
   z
-    .string(says(`is no text; set a name of lower-case letters, digits and dashes`))
-    .regex(
-      /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
-      says("is no valid name; set lower-case letters, digits and dashes, starting with a letter"),
-    )
+    .string(says("is no text; set a name of lower-case letters, digits and dashes"))
+    .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, {
+      error: ({ input }) =>
+        `is no valid name; set lower-case letters, digits and dashes, such as ${validName(String(input), maxLength)}`,
+    })
     .max(maxLength, says(`is too long; set at most ${maxLength} characters`));
+
+/** The valid name that is closest to what somebody wrote. */
+function validName(written: string, maxLength: number): string {
+  const close = written
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, maxLength)
+    .replace(/-+$/, "");
+  return close === "" ? "acme" : close;
+}
 
 export const cidr = z
   .string(says("is no text; set an IPv4 block such as 10.20.0.0/16"))
@@ -23,7 +40,7 @@ export const cidr = z
   });
 
 export const zones = z
-  .array(z.string(says("is no text; set a zone's name")).min(1), says("is no list; set the zones in use"))
+  .array(text("eu-central-1a"), says("is no list; set the zones in use, such as [eu-central-1a]"))
   .min(1, says("names no zone; set at least one, such as [eu-central-1a]"))
   .refine((list) => new Set(list).size === list.length, says("names a zone twice; set each once"));
 
@@ -55,21 +72,19 @@ export const percent = (least: number) =>
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, says(`is none of the choices; set one of ${values.join(", ")}`));
 
-export const text = (example: string) =>
-  z
-    .string(says(`is no text; set for example ${example}`))
-    .min(1, says(`is empty; set for example ${example}`));
-
 /** A strict object: a key the schema does not know is a problem. */
 export const group = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "invalid_type" ? "is no group of settings; set its fields below it" : undefined,
+    // Unknown keys go on with the library's text: who reports them names each with the closest known one.
+    error: ({ code }) =>
+      code === "invalid_type"
+        ? `is no group of settings; set its fields below it: ${Object.keys(shape).join(", ")}`
+        : undefined,
   });
 
 /** A map from a name to a group. */
 export const byName = <Value extends z.core.SomeType>(maxLength: number, value: Value) =>
   z.record(name(maxLength), value, {
-    error: (issue) =>
-      issue.code === "invalid_type" ? "is no map; set one entry per name below it" : undefined,
+    // A bad key goes on with the library's text: who reports it takes the name's own message.
+    error: ({ code }) => (code === "invalid_type" ? "is no map; set one entry per name below it" : undefined),
   });

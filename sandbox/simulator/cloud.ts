@@ -11,6 +11,8 @@ export interface CloudObject {
   readonly inputs: Props;
   /** Inputs and computed properties. */
   readonly outputs: Props;
+  /** Computed properties that are secret. */
+  readonly secretOutputs?: readonly string[];
 }
 
 /** Everything that exists: what the providers of a stack share, apart from the engine's state. */

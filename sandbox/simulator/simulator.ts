@@ -1,4 +1,5 @@
 import { type Cloud, type CloudObject, digest } from "./cloud";
+import { Refusal } from "../errors";
 import type { Context, Failure, ProviderModel, Reference, TypeModel } from "./model";
 import { checkFields, type PackageSchema } from "./schema";
 import { equal, knownPart, type Props, UNKNOWN, type Value, valuesAt } from "./values";
@@ -11,11 +12,6 @@ export interface Difference {
   readonly replaces: readonly string[];
   /** The name is taken until the old object is gone. */
   readonly deleteBeforeReplace: boolean;
-}
-
-/** What the cloud refuses; its message is what a user reads. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
 }
 
 /**
@@ -157,7 +153,8 @@ export class Simulator {
     );
     const stray = undeclared.filter((key) => !(key in inputs));
     if (stray.length > 0) throw new Error(`${model.type} has no outputs ${stray.join(", ")}`);
-    return { type: model.type, id, scope: this.scope, inputs, outputs };
+    const { type, secretOutputs } = model;
+    return { type, id, scope: this.scope, inputs, outputs, ...(secretOutputs && { secretOutputs }) };
   }
 
   private unknownOutputs(type: string): Props {

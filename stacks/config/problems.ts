@@ -1,18 +1,21 @@
+import { RunError } from "@pulumi/pulumi/errors";
 import { closest, distance } from "fastest-levenshtein";
-import type * as z from "zod";
+import * as z from "zod";
+import { fieldAt, unwrap } from "./draft";
+import { looksSecret, namesSecret } from "./secrets";
 
 /** One thing wrong with the configuration. */
 export interface Problem {
-  /** Where, such as `network.cidr` or `services.orders.image`. */
+  /** Where, such as `network.cidr` or `services.orders.callers[0]`. */
   readonly path: string;
-  /** The offending value; undefined where there is none or where it may be a secret. */
+  /** The offending value; absent where there is none, where it is a group, or where it may be a secret. */
   readonly value?: unknown;
   /** What is wrong and what to set. */
   readonly message: string;
 }
 
-/** Bad configuration; carries every problem, and its message lists them all. */
-export class ConfigError extends Error {
+/** Bad configuration; carries every problem, and its message, which the engine shows alone, lists them all. */
+export class ConfigError extends RunError {
   override readonly name = "ConfigError";
   constructor(
     /** What was read, such as `Pulumi.prod.yaml`. */
@@ -26,45 +29,45 @@ export class ConfigError extends Error {
 function formatProblems(source: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const lines = problems.map(({ path, value, message }) => {
-    const shown = value === undefined ? "" : ` = ${JSON.stringify(value)}`;
+    const shown = value === undefined ? "" : ` = ${shorten(JSON.stringify(value))}`;
     return `  ${path}${shown}\n    ${message}`;
   });
   return `${source}: ${count}, nothing was created\n${lines.join("\n")}`;
 }
 
-/** Whether a key looks like that of a secret. */
-export function namesSecret(key: string): boolean {
-  return /password|passwd|secret|token|webhook|kubeconfig|(api|access|private|secret)_?key|credential/i.test(
-    key,
-  );
+/** Characters of a value that are enough to recognize it. */
+const VALUE_LENGTH = 80;
+
+function shorten(text: string): string {
+  return text.length <= VALUE_LENGTH ? text : `${text.slice(0, VALUE_LENGTH)}…`;
 }
 
-/** Translates the schema's issues; `known` lists the keys that may stand beside an unknown one. */
-export function problemsOf(
-  issues: readonly z.core.$ZodIssue[],
-  input: unknown,
-  known: (path: readonly PropertyKey[]) => readonly string[],
-): Problem[] {
-  return issues.flatMap((issue): Problem[] => {
+/** A problem at a path; the value is kept only where it can be shown. */
+export function problemAt(path: readonly PropertyKey[], message: string, value?: unknown): Problem {
+  const hidden =
+    value === undefined ||
+    (typeof value === "object" && value !== null) ||
+    path.some((key) => namesSecret(String(key))) ||
+    (typeof value === "string" && looksSecret(value));
+  return { path: formatPath(path), ...(hidden ? {} : { value }), message };
+}
+
+/** The problems a schema finds in an input, in our words. */
+export function problemsOf(schema: z.ZodType, input: unknown): Problem[] {
+  const { error } = schema.safeParse(input);
+  return (error?.issues ?? []).flatMap((issue): Problem[] => {
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        path: formatPath([...issue.path, key]),
-        message: `is no setting; ${suggest(key, known(issue.path))}`,
-      }));
+      const known = keysAt(schema, issue.path);
+      return issue.keys.map((key) =>
+        problemAt([...issue.path, key], `is no setting; ${suggest(key, known)}`),
+      );
     }
     if (issue.code === "invalid_key") {
-      const message = issue.issues[0]?.message ?? issue.message;
-      return [{ path: formatPath(issue.path), message: `its name ${message}` }];
+      return [problemAt(issue.path, `its name ${issue.issues[0]?.message ?? issue.message}`)];
     }
     const value = valueAt(input, issue.path);
-    const missing = value === undefined;
-    return [
-      {
-        path: formatPath(issue.path),
-        ...(missing || issue.path.some((key) => namesSecret(String(key))) ? {} : { value }),
-        message: missing ? `is missing; ${remedyOf(issue.message)}` : issue.message,
-      },
-    ];
+    const message = value === undefined ? `is missing; ${remedyOf(issue.message)}` : issue.message;
+    return [problemAt(issue.path, message, value)];
   });
 }
 
@@ -74,19 +77,26 @@ function remedyOf(message: string): string {
   return remedy ?? message;
 }
 
-function suggest(key: string, known: readonly string[]): string {
+/** What to set instead of a name that does not exist. */
+export function suggest(name: string, known: readonly string[]): string {
   if (known.length === 0) return "remove it";
-  const best = closest(key, [...known]);
-  return distance(key, best) <= Math.max(2, key.length / 3)
+  const best = closest(name, [...known]);
+  return distance(name, best) <= Math.max(2, name.length / 3)
     ? `did you mean ${best}?`
     : `set one of ${[...known].sort().join(", ")}`;
 }
 
-export function formatPath(path: readonly PropertyKey[]): string {
+function formatPath(path: readonly PropertyKey[]): string {
   return path
     .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
     .join("")
     .replace(/^\./, "");
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const field = fieldAt(schema, path);
+  const group = field && unwrap(field);
+  return group instanceof z.ZodObject ? Object.keys(group.shape) : [];
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

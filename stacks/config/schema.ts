@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { byName, choice, cidr, group, httpsUrl, name, text, whole } from "../../components/pure/fields";
-import { type TargetName, targetNames, targets } from "../targets";
+import { ACCESS_PATHS, type TargetName, targetNames, targets } from "../targets";
 import { servicesSchema, teamsSchema } from "./service";
 
 const common = {
@@ -18,7 +18,7 @@ const common = {
   }),
   cluster: group({
     version: text("1.35")
-      .regex(/^1\.\d+$/, { error: 'is no Kubernetes minor version; set for example "1.35", quoted' })
+      .regex(/^1\.\d+$/, { error: 'is no Kubernetes minor version; set for example "1.35"' })
       .describe("Kubernetes minor version, from the compatibility set (stacks/versions.ts)."),
     gone: z
       .boolean({ error: "is no truth value; set true or false" })
@@ -26,7 +26,7 @@ const common = {
       .describe("The cluster no longer exists: drop its objects from state."),
   }),
   access: group({
-    path: choice(["runner", "vpn", "dns-endpoint", "public"]).describe(
+    path: choice(ACCESS_PATHS).describe(
       "How Pulumi reaches the API server: a runner inside the network, a VPN, GKE's DNS endpoint, or its public endpoint.",
     ),
     authorizedCidrs: z
@@ -72,39 +72,20 @@ const common = {
     .describe("The stack's own name: lifts every deletion protection, so that destroy can follow."),
 };
 
-type TargetBlock<Name extends TargetName> = z.output<(typeof targets)[Name]["schema"]>;
-type Common = z.output<z.ZodObject<typeof common>>;
+/** Every target's block: beside the chosen one the others may stand, so that a stack can be re-targeted. */
+const blocks = Object.fromEntries(
+  Object.entries(targets).map(([name, { schema }]) => [name, schema.optional()]),
+) as { [Name in TargetName]: z.ZodOptional<(typeof targets)[Name]["schema"]> };
 
-/** The configuration of a stack: what all share, the target, and that target's block. */
-export type Config = {
-  [Name in TargetName]: Common & { readonly target: Name; readonly kubeconfig?: string } & {
-    readonly [Key in Name]: TargetBlock<Name>;
-  };
-}[TargetName];
-export type Environment = Common["environment"];
+/** The configuration of a stack. What spans several fields is checked in checks/. */
+export const configSchema = group({
+  target: choice(targetNames).describe("Where the platform lives; the block of that name is required."),
+  ...common,
+  kubeconfig: text("(secret)")
+    .optional()
+    .describe("Kubeconfig of a cluster that exists already, encrypted; required by `k3s`."),
+  ...blocks,
+});
 
-const kubeconfig = text("(secret)").describe("Kubeconfig of a cluster that exists already; secret.");
-
-/** One shape per target; the other targets' blocks may stand beside it, so that a stack can be re-targeted. */
-function schemaFor(name: TargetName): z.ZodObject {
-  const blocks = Object.entries(targets).map(([key, { schema }]) => [
-    key,
-    key === name ? schema : schema.optional(),
-  ]);
-  return z.strictObject({
-    target: z.literal(name),
-    ...common,
-    kubeconfig: targets[name].needsKubeconfig ? kubeconfig : kubeconfig.optional(),
-    ...Object.fromEntries(blocks),
-  });
-}
-
-/** The configuration's schema, a union over the targets of the registry. */
-export const configSchema = z.discriminatedUnion(
-  "target",
-  targetNames.map(schemaFor) as [z.ZodObject, ...z.ZodObject[]],
-  { error: `is none of the targets; set one of ${targetNames.join(", ")}` },
-);
-
-/** Keys whose values must be encrypted in the stack file. */
-export const SECRET_KEYS: readonly string[] = ["kubeconfig"];
+export type Config = z.output<typeof configSchema>;
+export type Environment = Config["environment"];

@@ -1,0 +1,65 @@
+# Every target installs what it needs; a second run skips it.
+STACK ?= dev
+TARGET ?=
+TRIVIUM := ./cli/trivium
+RETARGET := $(if $(TARGET),--target $(TARGET))
+INSTALLED := node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+.PHONY: help up preview refresh destroy decommission plan check test soak bench docs schemas inventory simulators-report format clean
+
+help: ## print the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(INSTALLED): package-lock.json package.json policy/package.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $(INSTALLED)
+
+up: $(INSTALLED) ## bring STACK up in the sandbox: real engine, simulated clouds
+	@$(TRIVIUM) up --stack $(STACK) $(RETARGET)
+
+preview: $(INSTALLED) ## show what up would change
+	@$(TRIVIUM) preview --stack $(STACK) $(RETARGET)
+
+refresh: $(INSTALLED) ## take over what changed in the simulated clouds
+	@$(TRIVIUM) refresh --stack $(STACK) $(RETARGET)
+
+destroy: $(INSTALLED) ## remove STACK from the sandbox; refused while it is protected
+	@$(TRIVIUM) destroy --stack $(STACK) $(RETARGET)
+
+decommission: $(INSTALLED) ## lift the deletion protection of STACK, so that destroy can follow
+	@$(TRIVIUM) decommission --confirm $(STACK) $(RETARGET)
+
+plan: $(INSTALLED) ## plan STACK in one process: seconds, no engine
+	@$(TRIVIUM) plan --stack $(STACK) $(RETARGET)
+
+check: $(INSTALLED) ## types, lint, format, fast tests: what to run before a commit
+	@node --require tsx/cjs tests/support/ledger.ts check
+
+test: $(INSTALLED) ## everything that proves the product, on the real engine too
+	@node --require tsx/cjs tests/support/ledger.ts test
+
+soak: $(INSTALLED) ## the same properties with many more cases
+	@FAST_CHECK_RUNS=5000 node --require tsx/cjs tests/support/ledger.ts soak
+
+bench: $(INSTALLED) ## times and memory, as medians of interleaved runs
+	@node --require tsx/cjs tests/bench/bench.ts
+
+docs: $(INSTALLED) ## write the generated parts of the documentation
+	@node --require tsx/cjs stacks/config/docs.ts
+	@node --require tsx/cjs policy/docs.ts
+
+schemas: $(INSTALLED) ## read the schemas of the simulated types from the SDKs' typings
+	@node --require tsx/cjs sandbox/schemas/generate.ts
+
+inventory: $(INSTALLED) ## rewrite the golden inventories; look at each change before you commit it
+	@UPDATE_INVENTORY=1 npx mocha tests/stacks/inventory.spec.ts
+
+simulators-report: $(INSTALLED) ## print the simulated types and what each is shown to do
+	@node --require tsx/cjs tests/sandbox/report.ts
+
+format: $(INSTALLED) ## write all files in the project's format
+	@npx prettier --log-level warn --write .
+
+clean: ## remove what the sandbox has written; the simulated clouds are gone then
+	rm -rf .trivium

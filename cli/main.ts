@@ -1,0 +1,81 @@
+import { Command, CommanderError, Option } from "commander";
+import { targetNames } from "../stacks/targets";
+import { EXIT, explain } from "./output";
+import type { PlanOptions } from "./plan/command";
+
+// Loaded by the commands that need them: a plan must not wait for the engine's client, nor --help for either.
+const planner = () => require("./plan/command") as typeof import("./plan/command");
+const engine = () => require("./engine") as typeof import("./engine");
+
+function program(): Command {
+  const trivium = new Command("trivium")
+    .description("One platform program for AWS EKS, Google GKE and edge K3s.")
+    .exitOverride();
+  const target = new Option("--target <target>", "re-target the stack").choices([...targetNames]);
+
+  trivium
+    .command("plan")
+    .description("plan a stack in this process: no engine, no credentials, seconds")
+    .option("--stack <name>", "a stack of this repository")
+    .option("--config-file <file>", "a stack file elsewhere")
+    .addOption(target)
+    .addOption(new Option("--format <format>", "what to print").choices(["tree", "json"]).default("tree"))
+    .option("--manifests <directory>", "write the Kubernetes objects, one YAML file each")
+    .option("--simulate", "fill in values that only an update would know, from the simulated clouds")
+    .option("--out <file>", "write to a file instead of standard output")
+    .action(finish((options: PlanOptions) => planner().planCommand(options)));
+
+  const onEngine = (name: EngineOperation, description: string) =>
+    trivium
+      .command(name)
+      .description(`${description} (real engine, SIMULATED clouds)`)
+      .requiredOption("--stack <name>", "a stack of this repository")
+      .addOption(target)
+      .action(finish((options: EngineOptions) => engine()[name](options)));
+  onEngine("up", "bring a stack up in the sandbox");
+  onEngine("preview", "show what up would change");
+  onEngine("refresh", "take over what changed in the simulated clouds");
+  onEngine("destroy", "remove a stack; refused while it is protected");
+
+  trivium
+    .command("decommission")
+    .description("lift every deletion protection of a stack in one update, so that destroy can follow")
+    .requiredOption("--confirm <stack>", "the stack's name, typed again")
+    .addOption(target)
+    .action(
+      finish(({ confirm, ...options }: { confirm: string; target?: string }) =>
+        engine().decommission({ ...options, stack: confirm }),
+      ),
+    );
+  return trivium;
+}
+
+type EngineOperation = "up" | "preview" | "refresh" | "destroy";
+
+/** Options of the commands that run the engine. */
+export interface EngineOptions {
+  readonly stack: string;
+  readonly target?: string;
+}
+
+/** Ends the process with the action's exit code: gRPC servers of the SDK would keep it alive. */
+function finish<Options>(action: (options: Options) => Promise<number>) {
+  return async (options: Options) => {
+    let code: number;
+    try {
+      code = await action(options);
+    } catch (error) {
+      const explained = explain(error);
+      process.stderr.write(`${explained.text}\n`);
+      code = explained.code;
+    }
+    process.exit(code);
+  };
+}
+
+program()
+  .parseAsync()
+  .catch((error: unknown) => {
+    // Commander has told what is wrong with the usage; help and version end cleanly.
+    process.exit(error instanceof CommanderError && error.exitCode === 0 ? EXIT.clean : EXIT.badInput);
+  });

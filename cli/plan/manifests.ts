@@ -1,0 +1,63 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { stringify } from "yaml";
+import { type RecordedResource, type Recording } from "../recorder/recorder";
+import { type Json, mask, type NameUnknown } from "./mask";
+import type { Plan } from "./plan";
+
+/** Kinds that are no objects of the API server. */
+const NOT_OBJECTS = ["kubernetes:helm.sh/"];
+
+/**
+ * Writes one YAML file per Kubernetes object, numbered so that applying them in name order meets every
+ * dependency. Secrets are marks; unknowns name the resource they will come from.
+ *
+ * @returns the files written
+ */
+export function writeManifests(directory: string, { recording, simulated }: Plan): string[] {
+  fs.mkdirSync(directory, { recursive: true });
+  const head = simulated ? "# SIMULATED values stand where an update would know them.\n" : "";
+  return inDependencyOrder(recording)
+    .filter(isObject)
+    .map((resource, index) => {
+      const file = path.join(directory, `${String(index + 1).padStart(4, "0")}-${resource.name}.yaml`);
+      fs.writeFileSync(file, head + stringify(manifest(resource)));
+      return file;
+    });
+}
+
+function isObject({ type, custom }: RecordedResource): boolean {
+  return custom && type.startsWith("kubernetes:") && !NOT_OBJECTS.some((prefix) => type.startsWith(prefix));
+}
+
+/** `kubernetes:<group/version>:<Kind>`, where the core group is written `core/v1`. */
+function manifest(resource: RecordedResource): Json {
+  const [, groupVersion = "", kind = ""] = resource.type.split(":");
+  const apiVersion = groupVersion.replace(/^core\//, "");
+  return { apiVersion, kind, ...mask(resource.inputs, resource.secretPaths, unknownNamer(resource)) };
+}
+
+/** The engine tells which resources a property comes from, not which of their outputs. */
+function unknownNamer({ propertyDependencies }: RecordedResource): NameUnknown {
+  return (at) => {
+    const property = /^[^.[]*/.exec(at)?.[0] ?? at;
+    const urns = propertyDependencies[property] ?? [];
+    return `<unknown:${urns.join(",")}#${at}>`;
+  };
+}
+
+function inDependencyOrder({ resources }: Recording): RecordedResource[] {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const ordered = new Set<RecordedResource>();
+  const visit = (resource: RecordedResource) => {
+    if (ordered.has(resource)) return;
+    const needed = [resource.parent, resource.provider, ...resource.dependsOn];
+    for (const urn of needed) {
+      const next = urn === undefined ? undefined : byUrn.get(urn);
+      if (next !== undefined) visit(next);
+    }
+    ordered.add(resource);
+  };
+  resources.forEach(visit);
+  return [...ordered];
+}

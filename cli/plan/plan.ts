@@ -1,0 +1,43 @@
+import program from "../../index";
+import type { Report } from "../../policy/evaluate";
+import type { Environment } from "../../stacks/config/schema";
+import { type Recording, record } from "../recorder/recorder";
+import type { StackInput } from "../stack";
+import { evaluatePolicies } from "./policies";
+import { simulation } from "./simulation";
+
+/** Project name of Pulumi.yaml; configuration keys and URNs carry it. */
+export const PROJECT = "trivium";
+
+export interface Plan {
+  readonly stack: string;
+  readonly target: string;
+  readonly environment: Environment;
+  /** Values that only an update would know are simulated. */
+  readonly simulated: boolean;
+  readonly recording: Recording;
+  readonly policy: Report;
+}
+
+/** Plans a stack in this process: the program, what it registers, and what the policy pack says of it. */
+export async function plan(input: StackInput, { simulate = false } = {}): Promise<Plan> {
+  const recording = await record(program, {
+    project: PROJECT,
+    stack: input.stack,
+    config: engineConfig(input),
+    secretKeys: Object.keys(input.secrets).map((key) => `${PROJECT}:${key}`),
+    ...(simulate && { simulate: simulation(input) }),
+  });
+  const { target, environment } = input.config;
+  const policy = evaluatePolicies(recording);
+  return { stack: input.stack, target, environment, simulated: simulate, recording, policy };
+}
+
+/** Configuration as the engine hands it to a program: every value a text, structured ones as JSON. */
+function engineConfig({ values, secrets }: StackInput): Record<string, string> {
+  const entries = Object.entries({ ...values, ...secrets }).map(([key, value]) => [
+    `${PROJECT}:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return Object.fromEntries(entries) as Record<string, string>;
+}

@@ -1,0 +1,35 @@
+import { evaluate, type Report } from "../../policy/evaluate";
+import { readExemptions } from "../../policy/exemptions";
+import type { Resource } from "../../policy/model";
+import { rules } from "../../policy/rules";
+import { encode } from "../../sandbox/provider/wire";
+import type { RecordedResource, Recording } from "../recorder/recorder";
+
+/** What the policy pack says of a recording: the evaluation that CrossGuard runs, on the same values. */
+export function evaluatePolicies({ resources }: Recording): Report {
+  return evaluate(rules, resources.map(toPolicyResource), {
+    exemptions: readExemptions(),
+    today: new Date().toISOString().slice(0, 10),
+  });
+}
+
+function toPolicyResource(recorded: RecordedResource): Resource {
+  const { urn, type, name, parent, provider, protect, ignoreChanges, additionalSecretOutputs } = recorded;
+  return {
+    urn,
+    type,
+    name,
+    ...(parent !== undefined && { parent }),
+    // The marks of the SDK, as CrossGuard's own values carry them.
+    props: encode({ ...recorded.inputs, ...recorded.outputs }).toJavaScript(),
+    opts: { protect, ignoreChanges, additionalSecretOutputs },
+    ...(provider !== undefined && { provider: providerReference(provider) }),
+    dependencies: recorded.dependsOn,
+    propertyDependencies: recorded.propertyDependencies,
+  };
+}
+
+function providerReference(urn: string) {
+  const [, , type = "", name = ""] = urn.split("::");
+  return { urn, type: type.split("$").at(-1) ?? type, name };
+}

@@ -1,0 +1,111 @@
+import { AccessEntry, AccessPolicyAssociation, Cluster } from "@pulumi/aws/eks";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../component";
+import type { ClusterSpec } from "../contract";
+import { type Account, iamArn } from "./account";
+import { encryptedLogGroup, encryptionKey, KEY_USE, useOfKey } from "./encryption";
+import { clusterKeyAlias, roleName } from "./names";
+import type { Statement } from "./policy-document";
+import { role, serviceTrust } from "./roles";
+
+/** Addresses of Services; virtual, so the same in every cluster. The VPC's block must not overlap it. */
+export const SERVICE_CIDR = "172.20.0.0/16";
+
+const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/**
+ * The control plane: private endpoint, Secrets under a key of ours, every log type kept. Its public endpoint
+ * is on only for the blocks that are authorized.
+ */
+export function createControlPlane(account: Account, scope: Scope, spec: ClusterSpec, name: string) {
+  // EKS writes to this name and no other, and would make the group itself, open-ended and with its own key.
+  const logGroup = `/aws/eks/${name}/cluster`;
+  const key = encryptionKey(account, scope, spec, {
+    purpose: "cluster",
+    logGroups: [logGroup],
+    grants: nodeVolumes(account),
+  });
+  const logs = encryptedLogGroup(scope, { name: logGroup, retentionInDays: spec.logRetentionDays, key });
+  const controlPlane = new Cluster(
+    `${scope.name}-eks`,
+    {
+      name,
+      version: spec.version,
+      roleArn: controlPlaneRole(account, scope, spec, name),
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      bootstrapSelfManagedAddons: false,
+      vpcConfig: {
+        subnetIds: spec.network.privateSubnetIds,
+        endpointPrivateAccess: true,
+        endpointPublicAccess: spec.authorizedCidrs.length > 0,
+        ...(spec.authorizedCidrs.length > 0 ? { publicAccessCidrs: [...spec.authorizedCidrs] } : {}),
+      },
+      kubernetesNetworkConfig: { ipFamily: "ipv4", serviceIpv4Cidr: SERVICE_CIDR },
+      encryptionConfig: { provider: { keyArn: key.arn }, resources: ["secrets"] },
+      enabledClusterLogTypes: LOG_TYPES,
+      // Extended support costs six times the price; an upgrade in time does not.
+      upgradePolicy: { supportType: "STANDARD" },
+      zonalShiftConfig: { enabled: true },
+      deletionProtection: spec.protect,
+    },
+    scope.child({ protect: spec.protect, dependsOn: [logs] }),
+  );
+  return { controlPlane, key };
+}
+
+/** Administration for the deploy role, the only principal with access; its entry and policy as one resource to wait for. */
+export function grantAdministration(
+  { partition }: Account,
+  scope: Scope,
+  controlPlane: Cluster,
+  principalArn: string,
+): pulumi.Resource {
+  const entry = new AccessEntry(
+    `${scope.name}-deploy`,
+    { clusterName: controlPlane.name, principalArn, type: "STANDARD" },
+    scope.child(),
+  );
+  return new AccessPolicyAssociation(
+    `${scope.name}-deploy`,
+    {
+      clusterName: controlPlane.name,
+      principalArn: entry.principalArn,
+      policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+      accessScope: { type: "cluster" },
+    },
+    scope.child(),
+  );
+}
+
+function controlPlaneRole(account: Account, scope: Scope, spec: ClusterSpec, name: string) {
+  return role(account, scope, {
+    key: "control-plane",
+    name: roleName(name, "control-plane"),
+    description: `Control plane of EKS cluster ${name}`,
+    trust: serviceTrust(account, "eks.amazonaws.com"),
+    managed: ["AmazonEKSClusterPolicy"],
+    inline: useOfKey(account, "Secrets", clusterKeyAlias(spec.name)),
+  });
+}
+
+/**
+ * Nodes' volumes are made by the service-linked role of Auto Scaling. IAM refuses a key policy that names a
+ * role which does not exist: an account that never had an Auto Scaling group needs, once,
+ * `aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com`.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+function nodeVolumes(account: Account): Statement[] {
+  const Principal = {
+    AWS: iamArn(account, "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"),
+  };
+  return [
+    { Sid: "NodeVolumes", Principal, Action: KEY_USE, Resource: "*" },
+    {
+      Sid: "NodeVolumeGrants",
+      Principal,
+      Action: ["kms:CreateGrant"],
+      Resource: "*",
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+}

@@ -1,0 +1,39 @@
+import { StorageClass } from "@pulumi/kubernetes/storage/v1";
+import type { Scope } from "../component";
+import type { Charts, FoundationSpec } from "../contract";
+import { type Account, arn } from "./account";
+import { createLoadBalancerController } from "./load-balancer-controller";
+import { clusterKeyAlias } from "./names";
+
+/** Name of the storage class for volumes of in-cluster state. */
+export const STORAGE_CLASS = "encrypted";
+
+/** Encrypted volumes, and the controller that turns Services of type LoadBalancer into load balancers. */
+export function foundation(account: Account, scope: Scope, spec: FoundationSpec, charts: Charts): void {
+  createStorageClass(account, scope, spec);
+  createLoadBalancerController(account, scope, spec, charts["aws-load-balancer-controller"]);
+}
+
+function createStorageClass(account: Account, scope: Scope, spec: FoundationSpec): void {
+  new StorageClass(
+    `${scope.name}-encrypted`,
+    {
+      metadata: {
+        name: STORAGE_CLASS,
+        annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
+      },
+      provisioner: "ebs.csi.aws.com",
+      parameters: {
+        type: "gp3",
+        encrypted: "true",
+        // An alias, because a class cannot be changed: the key behind it can.
+        kmsKeyId: arn(account, "kms", clusterKeyAlias(spec.name)),
+      },
+      // The volume is made in the zone its pod is scheduled to.
+      volumeBindingMode: "WaitForFirstConsumer",
+      allowVolumeExpansion: true,
+      reclaimPolicy: "Delete",
+    },
+    scope.child(),
+  );
+}

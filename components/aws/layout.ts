@@ -1,0 +1,41 @@
+import { type Block, carve, formatBlock, parseBlock, ZONE_SLOTS, zoneSlot } from "../pure/cidr";
+
+/**
+ * How a VPC is divided. Half of it goes to the private tier, because every pod has an address there; a /16
+ * gives /20 a zone for nodes and pods and /24 a zone for each of the others, a /20 gives /24 and /28, the
+ * smallest subnet that AWS makes.
+ */
+export const LAYOUT = [
+  { name: "private", bits: 4, slots: ZONE_SLOTS },
+  { name: "public", bits: 8, slots: ZONE_SLOTS },
+  { name: "database", bits: 8, slots: ZONE_SLOTS },
+] as const;
+
+export type TierName = (typeof LAYOUT)[number]["name"];
+
+/** Addresses of one zone, by tier. */
+export interface ZonePlan {
+  readonly zone: string;
+  /** The zone's letter: short key of everything that exists once a zone. */
+  readonly letter: string;
+  readonly cidrs: Readonly<Record<TierName, string>>;
+}
+
+/**
+ * The addresses of every zone in use; a zone's letter decides which, so that adding a zone moves none.
+ *
+ * @throws RangeError where the block or a zone does not fit the layout; the configuration is checked for that
+ */
+export function planZones(cidr: string, zones: readonly string[]): ZonePlan[] {
+  const network = parseBlock(cidr);
+  if (network === undefined) throw new RangeError(`${cidr} is no IPv4 block`);
+  const tiers = carve(network, LAYOUT);
+  return zones.map((zone) => {
+    const slot = zoneSlot(zone);
+    if (slot === undefined) throw new RangeError(`${zone} ends in none of the letters a to h`);
+    const cidrs = Object.fromEntries(
+      LAYOUT.map(({ name }) => [name, formatBlock(tiers[name][slot] as Block)]),
+    ) as Record<TierName, string>;
+    return { zone, letter: zone.slice(-1), cidrs };
+  });
+}

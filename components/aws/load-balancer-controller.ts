@@ -1,0 +1,79 @@
+import { PodIdentityAssociation } from "@pulumi/aws/eks";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1";
+import type { Scope } from "../component";
+import type { ChartReference, FoundationSpec, Labels } from "../contract";
+import { chart } from "../kubernetes/chart";
+import type { Account } from "./account";
+import { loadBalancerPolicy } from "./load-balancer-policy";
+import { clusterName, roleName } from "./names";
+import { podTrust, role } from "./roles";
+
+const NAMESPACE = "kube-system";
+const NAME = "aws-load-balancer-controller";
+
+/**
+ * What makes a Service of type LoadBalancer a network load balancer of the controller's: open to the internet,
+ * straight to the pods, so that a node less is a connection less only for the pods on it.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
+ */
+export const LOAD_BALANCER_ANNOTATIONS: Labels = {
+  "service.beta.kubernetes.io/aws-load-balancer-type": "external",
+  "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "ip",
+  "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing",
+};
+
+/** The AWS Load Balancer Controller, with the identity that its policy is written for. */
+export function createLoadBalancerController(
+  account: Account,
+  scope: Scope,
+  spec: FoundationSpec,
+  reference: ChartReference,
+): void {
+  const cluster = clusterName(spec.name);
+  const serviceAccount = new ServiceAccount(
+    `${scope.name}-${NAME}`,
+    { metadata: { name: NAME, namespace: NAMESPACE } },
+    scope.child(),
+  );
+  const identity = new PodIdentityAssociation(
+    `${scope.name}-${NAME}`,
+    {
+      clusterName: spec.cluster.clusterName,
+      namespace: NAMESPACE,
+      serviceAccount: NAME,
+      roleArn: role(account, scope, {
+        key: NAME,
+        name: roleName(cluster, "load-balancers"),
+        description: `Load balancers of EKS cluster ${cluster}`,
+        trust: podTrust(account, { clusterName: cluster, namespace: NAMESPACE, serviceAccount: NAME }),
+        inline: loadBalancerPolicy(account),
+      }),
+    },
+    scope.child(),
+  );
+  chart(
+    scope,
+    NAME,
+    {
+      chart: reference,
+      namespace: NAMESPACE,
+      values: {
+        clusterName: spec.cluster.clusterName,
+        // Given, because the metadata service that the controller would ask does not answer pods.
+        region: account.region,
+        vpcId: spec.network.networkId,
+        replicaCount: spec.controllerReplicas,
+        serviceAccount: { create: false, name: NAME },
+        defaultTags: { ...spec.labels },
+        // Services say by annotation whose they are; without the webhook one can be made while it is down.
+        enableServiceMutatorWebhook: false,
+        // Not used, and so not among the permissions.
+        enableShield: false,
+        enableWaf: false,
+        enableWafv2: false,
+      },
+    },
+    // The identity is given to pods when they start.
+    { dependsOn: [serviceAccount, identity] },
+  );
+}

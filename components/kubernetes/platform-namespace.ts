@@ -1,0 +1,57 @@
+import type { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import type { Scope } from "../component";
+import { PROXY_ADMIN_PORT, PROXY_PORT } from "./linkerd";
+import { namespace, type NamespaceArgs } from "./namespace";
+import { type Allowance, networkPolicy, podsIn, tcp } from "./network-policy";
+
+/** Namespace of Prometheus and what belongs to it. */
+export const MONITORING_NAMESPACE = "monitoring";
+
+/** Where clouds answer questions about a node, credentials included; nothing of ours has any to ask. */
+const METADATA_SERVER = "169.254.169.254/32";
+
+export interface PlatformNamespaceArgs extends Omit<NamespaceArgs, "team"> {
+  /** Ports that Prometheus scrapes, besides those of the mesh's proxies. */
+  readonly metrics?: readonly number[];
+  /** Ports that anybody may reach: the API server, which no policy can name, calls webhooks on them. */
+  readonly open?: readonly number[];
+  /** What else may come in. */
+  readonly ingress?: readonly Allowance[];
+}
+
+/**
+ * A namespace of the platform's own controllers. What comes in is what is listed here. What goes out is not
+ * narrowed down, because controllers talk to the API server and to clouds whose addresses nobody knows
+ * beforehand, except that nothing reaches the cloud's metadata server.
+ */
+export function platformNamespace(
+  scope: Scope,
+  { metrics = [], open = [], ingress = [], ...args }: PlatformNamespaceArgs,
+): Namespace {
+  const home = namespace(scope, args);
+  const name = home.metadata.name;
+  networkPolicy(scope, { name: `${args.name}-default-deny`, namespace: name, ingress: [], egress: [] });
+  networkPolicy(scope, {
+    name: `${args.name}-ingress`,
+    namespace: name,
+    ingress: [
+      { peers: [{ podSelector: {} }] },
+      {
+        peers: [podsIn(MONITORING_NAMESPACE)],
+        ports: tcp(...metrics, PROXY_PORT, PROXY_ADMIN_PORT),
+      },
+      ...(open.length === 0 ? [] : [{ ports: tcp(...open) }]),
+      ...ingress,
+    ],
+  });
+  networkPolicy(scope, {
+    name: `${args.name}-egress`,
+    namespace: name,
+    egress: [
+      {
+        peers: [{ namespaceSelector: {} }, { ipBlock: { cidr: "0.0.0.0/0", except: [METADATA_SERVER] } }],
+      },
+    ],
+  });
+  return home;
+}

@@ -1,0 +1,128 @@
+import picomatch from "picomatch";
+import { parseDocument } from "yaml";
+import * as z from "zod";
+import type { Resource, Verdict } from "./model";
+
+/** Somebody answers for a violation of a rule until a date. */
+export interface Exemption {
+  readonly rule: string;
+  /** Glob over URNs; `*` matches any text, slashes and colons included. */
+  readonly urn: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** Last day it holds, as 2027-01-31. */
+  readonly expires: string;
+}
+
+/** An exemption that should be removed. */
+export interface ExemptionProblem {
+  readonly rule: string;
+  readonly urn: string;
+  readonly message: string;
+}
+
+/** A file of exemptions that cannot be used; its message lists every problem. */
+export class ExemptionsError extends Error {
+  override readonly name = "ExemptionsError";
+  constructor(file: string, problems: readonly string[]) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(`${file}: ${count}, no policy was evaluated\n${problems.map((line) => `  ${line}`).join("\n")}`);
+  }
+}
+
+const text = (instead: string) => z.string(`is no text; set ${instead}`).min(1, `is empty; set ${instead}`);
+
+function schemaFor(rules: readonly string[]) {
+  const entry = z.strictObject(
+    {
+      rule: text("the id of a rule").refine((id) => rules.includes(id), {
+        error: "is no rule; set an id from policy/README.md",
+      }),
+      urn: text("a glob over URNs").refine((glob) => /^urn:pulumi:[^:]+::[^:]+::.*[\w-]/.test(glob), {
+        error: "is no glob over URNs; set for example urn:pulumi:dev::trivium::*::database-orders*",
+      }),
+      owner: text("the team that answers for it"),
+      reason: text("why the rule does not hold here"),
+      expires: z.iso.date("is no date; set the last day it holds, such as 2027-01-31"),
+    },
+    "is no exemption; set rule, urn, owner, reason and expires",
+  );
+  return z.strictObject(
+    { exemptions: z.array(entry, "is no list; set a list of exemptions, or []") },
+    "is no group of settings; set exemptions",
+  );
+}
+
+/**
+ * Reads the exemptions.
+ *
+ * @param rules the ids that may be exempted from
+ * @throws ExemptionsError with every problem of the file
+ */
+export function parseExemptions(source: string, rules: readonly string[], file: string): readonly Exemption[] {
+  const document = parseDocument(source);
+  if (document.errors.length > 0) {
+    throw new ExemptionsError(
+      file,
+      document.errors.map(({ message }) => `is no YAML; ${message.split("\n")[0]}`),
+    );
+  }
+  const input: unknown = document.toJS();
+  const result = schemaFor(rules).safeParse(input);
+  if (result.success) return result.data.exemptions;
+  throw new ExemptionsError(file, result.error.issues.flatMap((issue) => describe(issue, input)));
+}
+
+/** One line for each problem: where, the value, what is wrong and what to set. */
+function describe(issue: z.core.$ZodIssue, input: unknown): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${formatPath([...issue.path, key])} is no setting; remove it`);
+  }
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    input,
+  );
+  const at = formatPath(issue.path);
+  if (value === undefined) return [`${at} is missing; ${issue.message.split("; ")[1] ?? issue.message}`];
+  return [`${at} = ${JSON.stringify(value)} ${issue.message}`];
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  const joined = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return joined === "" ? "the file" : joined.replace(/^\./, "");
+}
+
+/** The exemption of a verdict: one that still holds before one that has expired. */
+export function exemptionFor(
+  { rule, urn }: Pick<Verdict, "rule" | "urn">,
+  exemptions: readonly Exemption[],
+  today: string,
+): Exemption | undefined {
+  const fitting = exemptions.filter((entry) => entry.rule === rule && covers(entry, urn));
+  return fitting.find(({ expires }) => expires >= today) ?? fitting[0];
+}
+
+/** Exemptions for this stack that no verdict needs any more; those that name another stack are left to it. */
+export function unusedExemptions(
+  exemptions: readonly Exemption[],
+  verdicts: readonly Verdict[],
+  resources: readonly Resource[],
+): ExemptionProblem[] {
+  const [stack = ""] = (resources[0]?.urn ?? "").split("::");
+  return exemptions
+    .filter(({ urn }) => matcher(urn.split("::")[0] ?? "")(stack))
+    .filter((entry) => !verdicts.some(({ rule, urn }) => rule === entry.rule && covers(entry, urn)))
+    .map(({ rule, urn, owner }) => ({
+      rule,
+      urn,
+      message: `the exemption of ${urn} from ${rule} is not needed; ${owner} should remove it`,
+    }));
+}
+
+function covers(exemption: Exemption, urn: string): boolean {
+  return matcher(exemption.urn)(urn);
+}
+
+function matcher(glob: string): (text: string) => boolean {
+  return picomatch(glob, { bash: true, dot: true, nobrace: true, noextglob: true, nonegate: true });
+}

@@ -1,0 +1,61 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { stringify } from "yaml";
+import { providerNames } from "./models";
+import { REPOSITORY, SANDBOX, stackDirectory } from "./paths";
+
+/** The files of one stack's sandbox. */
+export interface Layout {
+  /** Working directory of the engine: copies of the project and stack files. */
+  readonly project: string;
+  /** The engine's state. */
+  readonly backend: string;
+  /** The simulated clouds. */
+  readonly cloud: string;
+  /** Home of every child process: empty, so that no credential file is found there. */
+  readonly home: string;
+  readonly pulumiHome: string;
+  /** Commands the engine looks for on PATH. */
+  readonly bin: string;
+}
+
+export function layoutOf(stack: string): Layout {
+  const root = stackDirectory(stack);
+  return {
+    project: path.join(root, "project"),
+    backend: path.join(root, "state"),
+    cloud: path.join(root, "cloud"),
+    home: path.join(root, "home"),
+    pulumiHome: path.join(SANDBOX, "pulumi-home"),
+    bin: path.join(SANDBOX, "bin"),
+  };
+}
+
+/** Writes what the engine needs around it: directories, launchers and the project's copy. */
+export function prepare(layout: Layout, project: Readonly<Record<string, unknown>>): void {
+  for (const directory of Object.values(layout)) fs.mkdirSync(directory as string, { recursive: true });
+  const providers = providerNames.map((name) => {
+    const directory = path.join(SANDBOX, "providers", name);
+    fs.mkdirSync(directory, { recursive: true });
+    const entry = path.join(REPOSITORY, "sandbox", "provider", "main.ts");
+    writeLauncher(path.join(directory, `pulumi-resource-${name}`), ["--require", tsx(), entry, name]);
+    return { name, path: directory };
+  });
+  // An engine without a Node language host starts policy packs through this command.
+  writeLauncher(path.join(layout.bin, "pulumi-analyzer-policy-nodejs"), [
+    require.resolve("@pulumi/pulumi/cmd/run-policy-pack"),
+  ]);
+  fs.writeFileSync(
+    path.join(layout.project, "Pulumi.yaml"),
+    stringify({ ...project, plugins: { providers } }),
+  );
+}
+
+function tsx(): string {
+  return require.resolve("tsx/cjs");
+}
+
+function writeLauncher(file: string, args: readonly string[]): void {
+  const quoted = [process.execPath, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`);
+  fs.writeFileSync(file, `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`, { mode: 0o755 });
+}

@@ -1,0 +1,97 @@
+import type { CloudObject } from "../../simulator/cloud";
+import type { Context, Failure, TypeModel } from "../../simulator/model";
+import { isProps, type Props, text, type Value } from "../../simulator/values";
+import { MOUNT, ordered, required, trimmed } from "./common";
+
+const CONNECTION = "vault:database/secretBackendConnection:SecretBackendConnection";
+const ENGINES = ["mssql", "mysql", "mysqlAurora", "mysqlRds", "oracle", "postgresql", "redis"];
+
+const secretBackendConnection: TypeModel = {
+  type: CONNECTION,
+  immutable: {
+    name: "hashicorp/terraform-provider-vault resource_database_secret_backend_connection.go: ForceNew",
+    backend: "hashicorp/terraform-provider-vault resource_database_secret_backend_connection.go: ForceNew",
+  },
+  references: { backend: { to: [MOUNT], by: "path" } },
+  id: (inputs) => `${trimmed(inputs, "backend")}/config/${text(inputs, "name") ?? ""}`,
+  validate: (inputs, context) => [
+    ...required(inputs, "name"),
+    ...engineProblems(inputs),
+    ...mountIs(inputs, context, "database"),
+    ...postgresqlProblems(inputs["postgresql"]),
+  ],
+};
+
+const secretBackendRole: TypeModel = {
+  type: "vault:database/secretBackendRole:SecretBackendRole",
+  immutable: {
+    name: "hashicorp/terraform-provider-vault resource_database_secret_backend_role.go: ForceNew",
+    backend: "hashicorp/terraform-provider-vault resource_database_secret_backend_role.go: ForceNew",
+  },
+  references: {
+    backend: { to: [MOUNT], by: "path" },
+    dbName: { to: [CONNECTION], by: "name" },
+  },
+  id: (inputs) => `${trimmed(inputs, "backend")}/roles/${text(inputs, "name") ?? ""}`,
+  validate: (inputs, context) => [
+    ...required(inputs, "name"),
+    ...ordered(inputs, "defaultTtl", "maxTtl"),
+    ...notAllowed(inputs, context),
+  ],
+};
+
+export const databaseTypes = [secretBackendConnection, secretBackendRole];
+
+function engineProblems(inputs: Props): Failure[] {
+  const engines = ENGINES.filter((engine) => inputs[engine] !== undefined);
+  return engines.length === 1
+    ? []
+    : [{ path: "", reason: `exactly one of ${ENGINES.join(", ")} must be set, found ${engines.length}` }];
+}
+
+/** A mount that exists must be of the engine; one that does not exist yet is judged when it is referred to. */
+function mountIs(inputs: Props, { cloud, scope }: Context, type: string): Failure[] {
+  const mount = cloud.get(MOUNT, trimmed(inputs, "backend"), scope);
+  const actual = mount?.outputs["type"];
+  return mount === undefined || actual === type
+    ? []
+    : [{ path: "backend", reason: `is a mount of type ${String(actual)}, not ${type}` }];
+}
+
+function postgresqlProblems(value: Value | undefined): Failure[] {
+  if (!isProps(value)) return [];
+  const url = value["connectionUrl"];
+  if (typeof url !== "string") return [];
+  const problem = (reason: string): Failure => ({ path: "postgresql.connectionUrl", reason });
+  return [
+    ...(/^postgres(ql)?:\/\//.test(url) ? [] : [problem("must start with postgresql://")]),
+    ...(/:\/\/[^/@]*:(?!\{\{)[^/@]+@/.test(url) ? [problem("holds a password; write {{password}}")] : []),
+    ...(url.includes("{{username}}") ? [] : [problem("must contain {{username}}, which Vault fills in")]),
+  ];
+}
+
+/**
+ * Vault takes a role that its connection does not allow and then refuses every request for credentials. The
+ * sandbox says so at once, in Vault's words.
+ */
+function notAllowed(inputs: Props, { cloud, scope }: Context): Failure[] {
+  const name = text(inputs, "name");
+  const connection = cloud.get(
+    CONNECTION,
+    `${trimmed(inputs, "backend")}/config/${text(inputs, "dbName") ?? ""}`,
+    scope,
+  );
+  if (name === undefined || connection === undefined || allows(connection, name)) return [];
+  return [{ path: "name", reason: `"${name}" is not an allowed role of connection ${connection.id}` }];
+}
+
+/** `allowedRoles` holds names and patterns with `*` at their ends. */
+function allows(connection: CloudObject, role: string): boolean {
+  const allowed = connection.inputs["allowedRoles"];
+  if (!Array.isArray(allowed)) return false;
+  return allowed.some(
+    (pattern) =>
+      typeof pattern === "string" &&
+      new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(role),
+  );
+}

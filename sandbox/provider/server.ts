@@ -1,0 +1,259 @@
+import * as grpc from "@grpc/grpc-js";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Cloud } from "../simulator/cloud";
+import type { Failure, ProviderModel } from "../simulator/model";
+import type { PackageSchema } from "../simulator/schema";
+import { Refusal } from "../errors";
+import { Simulator } from "../simulator/simulator";
+import { equal, type Props } from "../simulator/values";
+import type { FaultPlan } from "./faults";
+import { DiscreetCloud, SecretKeeper } from "./secrets";
+import { decode, type Decoded, encode } from "./wire";
+
+export interface ServerOptions {
+  readonly model: ProviderModel;
+  readonly schema: PackageSchema;
+  readonly cloud: Cloud;
+  readonly faults: FaultPlan;
+}
+
+/**
+ * Serves a simulated provider to the real engine: the `ResourceProvider` service without the SDK's wrapper,
+ * which keeps no preview support, no DiffConfig and no detailed differences.
+ */
+export class ProviderServer {
+  readonly #keeper = new SecretKeeper();
+  readonly #cloud: Cloud;
+  #simulator: Simulator | undefined;
+
+  constructor(private readonly options: ServerOptions) {
+    this.#cloud = new DiscreetCloud(options.cloud, this.#keeper);
+  }
+
+  /** Listens on a free loopback port and returns it. */
+  listen(): Promise<number> {
+    const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
+    server.addService(ResourceProviderService, {
+      getPluginInfo: answer(() => {
+        const info = new plugin.PluginInfo();
+        info.setVersion(this.options.schema.version);
+        return info;
+      }),
+      attach: answer(() => new Empty()),
+      cancel: answer(() => new Empty()),
+      checkConfig: answer((request: proto.CheckRequest) => this.checkConfig(request)),
+      diffConfig: answer((request: proto.DiffRequest) => this.diffConfig(request)),
+      configure: answer((request: proto.ConfigureRequest) => this.configure(request)),
+      check: answer((request: proto.CheckRequest) => this.check(request)),
+      diff: answer((request: proto.DiffRequest) => this.diff(request)),
+      create: answer((request: proto.CreateRequest) => this.create(request)),
+      read: answer((request: proto.ReadRequest) => this.read(request)),
+      update: answer((request: proto.UpdateRequest) => this.update(request)),
+      delete: answer((request: proto.DeleteRequest) => this.delete(request)),
+      invoke: answer((request: proto.InvokeRequest) => {
+        throw new Refusal(
+          `${request.getTok()}: the sandbox answers no look-ups; a preview must not need any`,
+        );
+      }),
+    });
+    return new Promise((resolve, reject) => {
+      server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+        if (error) reject(error);
+        else resolve(port);
+      });
+    });
+  }
+
+  private checkConfig(request: proto.CheckRequest): proto.CheckResponse {
+    const { props, secrets } = decode(request.getNews());
+    const simulator = new Simulator(this.options.model, this.options.schema, this.#cloud, props);
+    return checkResponse(props, secrets, simulator.checkConfig());
+  }
+
+  /** A provider instance bound to another account, project or cluster replaces what it made; nothing else does. */
+  private diffConfig(request: proto.DiffRequest): proto.DiffResponse {
+    const olds = decode(request.getOldInputs()).props;
+    const news = decode(request.getNews()).props;
+    const changed = Object.keys({ ...olds, ...news }).filter((key) => !equal(olds[key], news[key]));
+    const { scope } = this.options.model;
+    return diffResponse(changed, scope(olds) === scope(news) ? [] : changed, false);
+  }
+
+  private configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
+    const { props, secretTexts } = decode(request.getArgs());
+    this.#keeper.learn(secretTexts);
+    this.#simulator = new Simulator(this.options.model, this.options.schema, this.#cloud, props);
+    const response = new proto.ConfigureResponse();
+    response.setAcceptsecrets(true);
+    response.setSupportspreview(true);
+    return response;
+  }
+
+  private check(request: proto.CheckRequest): proto.CheckResponse {
+    const { props, secrets } = this.decode(request.getNews());
+    const failures = this.simulator.check(typeOf(request), request.getUrn(), props);
+    return checkResponse(props, secrets, failures);
+  }
+
+  private diff(request: proto.DiffRequest): proto.DiffResponse {
+    const olds = this.decode(request.getOldInputs()).props;
+    const { props } = this.decode(request.getNews());
+    const ignored = new Set(request.getIgnorechangesList());
+    const { changed, replaces, deleteBeforeReplace } = this.simulator.diff(
+      typeOf(request),
+      request.getUrn(),
+      request.getId(),
+      olds,
+      props,
+    );
+    return diffResponse(
+      changed.filter((key) => !ignored.has(key)),
+      replaces.filter((key) => !ignored.has(key)),
+      deleteBeforeReplace,
+    );
+  }
+
+  private create(request: proto.CreateRequest): proto.CreateResponse {
+    const type = typeOf(request);
+    const inputs = this.decode(request.getProperties());
+    const response = new proto.CreateResponse();
+    if (request.getPreview()) {
+      response.setProperties(this.encode(type, this.simulator.previewCreate(type, inputs.props), inputs));
+      return response;
+    }
+    const object = this.withFaults("create", () =>
+      this.simulator.create(type, request.getUrn(), inputs.props),
+    );
+    response.setId(object.id);
+    response.setProperties(this.encode(type, object.outputs, inputs));
+    return response;
+  }
+
+  private read(request: proto.ReadRequest): proto.ReadResponse {
+    const type = typeOf(request);
+    const state = this.decode(request.getProperties());
+    const inputs = this.decode(request.getInputs());
+    const object = this.withFaults("read", () => this.simulator.read(type, request.getId()));
+    const response = new proto.ReadResponse();
+    if (object === undefined) return response;
+    response.setId(object.id);
+    response.setProperties(this.encode(type, SecretKeeper.restore(object.outputs, state.props), state));
+    response.setInputs(encode(SecretKeeper.restore(object.inputs, inputs.props), inputs.secrets));
+    return response;
+  }
+
+  private update(request: proto.UpdateRequest): proto.UpdateResponse {
+    const type = typeOf(request);
+    const olds = this.decode(request.getOlds());
+    const oldInputs = this.decode(request.getOldInputs());
+    const inputs = this.decode(request.getNews());
+    const response = new proto.UpdateResponse();
+    if (request.getPreview()) {
+      const preview = this.simulator.previewUpdate(olds.props, oldInputs.props, inputs.props);
+      response.setProperties(this.encode(type, preview, inputs));
+      return response;
+    }
+    const object = this.withFaults("update", () =>
+      this.simulator.update(type, request.getUrn(), request.getId(), inputs.props),
+    );
+    response.setProperties(this.encode(type, object.outputs, inputs));
+    return response;
+  }
+
+  private delete(request: proto.DeleteRequest): Empty {
+    this.withFaults("delete", () => {
+      this.simulator.delete(typeOf(request), request.getUrn(), request.getId());
+    });
+    return new Empty();
+  }
+
+  private get simulator(): Simulator {
+    if (this.#simulator === undefined) throw new Error("the engine has not configured this provider");
+    return this.#simulator;
+  }
+
+  private decode(struct: Parameters<typeof decode>[0]): Decoded {
+    const decoded = decode(struct);
+    this.#keeper.learn(decoded.secretTexts);
+    return decoded;
+  }
+
+  /** The engine gets secrets in clear but marked, and stores them encrypted. */
+  private encode(type: string, outputs: Props, { secrets }: Decoded) {
+    return encode(outputs, [...secrets, ...this.simulator.secretOutputs(type)]);
+  }
+
+  private withFaults<Result>(method: string, act: () => Result): Result {
+    const fault = this.options.faults.next(method);
+    if (fault === "fail") throw new Refusal("injected fault: the cloud answered 500 InternalError");
+    if (fault === "timeout")
+      throw new Refusal("injected fault: timed out waiting for the operation to complete");
+    if (fault === "disconnect") process.exit(1);
+    const result = act();
+    if (fault === "crash-after") process.exit(1);
+    return result;
+  }
+}
+
+function answer<Request, Response>(handle: (request: Request) => Response) {
+  return (call: { request: Request }, callback: grpc.sendUnaryData<Response>): void => {
+    let response: Response;
+    try {
+      response = handle(call.request);
+    } catch (error) {
+      // A refusal is the cloud's word and needs no stack; anything else is a bug of the simulator and does.
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      callback({ code: grpc.status.UNKNOWN, details: error instanceof Refusal ? error.message : text });
+      return;
+    }
+    callback(null, response);
+  };
+}
+
+function typeOf(request: { getUrn(): string; getType(): string }): string {
+  // Older engines send no type; the URN's third part ends with it.
+  return request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? "");
+}
+
+function checkResponse(
+  props: Props,
+  secrets: Iterable<string>,
+  failures: readonly Failure[],
+): proto.CheckResponse {
+  const response = new proto.CheckResponse();
+  response.setInputs(encode(props, secrets));
+  response.setFailuresList(
+    failures.map(({ path, reason }) => {
+      const failure = new proto.CheckFailure();
+      failure.setProperty(path);
+      failure.setReason(reason);
+      return failure;
+    }),
+  );
+  return response;
+}
+
+function diffResponse(
+  changed: readonly string[],
+  replaces: readonly string[],
+  deleteBeforeReplace: boolean,
+): proto.DiffResponse {
+  const { DiffChanges } = proto.DiffResponse;
+  const { Kind } = proto.PropertyDiff;
+  const response = new proto.DiffResponse();
+  response.setChanges(changed.length > 0 ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
+  response.setDiffsList([...changed]);
+  response.setReplacesList([...replaces]);
+  response.setDeletebeforereplace(deleteBeforeReplace);
+  response.setHasdetaileddiff(true);
+  for (const key of changed) {
+    const detail = new proto.PropertyDiff();
+    detail.setKind(replaces.includes(key) ? Kind.UPDATE_REPLACE : Kind.UPDATE);
+    detail.setInputdiff(true);
+    response.getDetaileddiffMap().set(key, detail);
+  }
+  return response;
+}

@@ -1,0 +1,40 @@
+import type { Problem } from "../problems";
+import type { Check, Subject } from "./check";
+import { accessAuthorized, accessPath, openCidrs } from "./access";
+import { addressRange, clearOfCluster, clearOfReserved, prefixLength } from "./network";
+import { encryptedKeys, environmentSecrets, plainSecrets } from "./secrets";
+import { callersExist, canaryAscends, databaseExists, replicaBounds, teamExists } from "./services";
+import { routeHosts, routesDiffer } from "./routes";
+import { blockPresent, decommissionNamesStack, kubeconfigPresent, supportedVersion } from "./target";
+import { enoughZones, zonesOfRegion } from "./zones";
+
+const checks: readonly Check[] = [
+  blockPresent,
+  kubeconfigPresent,
+  encryptedKeys,
+  enoughZones,
+  zonesOfRegion,
+  supportedVersion,
+  prefixLength,
+  addressRange,
+  clearOfReserved,
+  clearOfCluster,
+  accessPath,
+  accessAuthorized,
+  openCidrs,
+  teamExists,
+  databaseExists,
+  callersExist,
+  replicaBounds,
+  canaryAscends,
+  routeHosts,
+  routesDiffer,
+  environmentSecrets,
+  plainSecrets,
+  decommissionNamesStack,
+];
+
+/** Every problem that the schema cannot see. */
+export function runChecks(subject: Subject): Problem[] {
+  return checks.flatMap((check) => check(subject));
+}

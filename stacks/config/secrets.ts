@@ -1,0 +1,24 @@
+/** Keys whose values must be encrypted in the stack file. */
+export const SECRET_KEYS: readonly string[] = ["kubeconfig"];
+
+const SECRET_NAME =
+  /password|passwd|secret|token|webhook|kubeconfig|(api|access|private|secret)_?key|credential/i;
+
+/** Endings of names that say where a secret is, or something else about it, but do not hold one. */
+const ABOUT_A_SECRET = /_(file|path|name|url|uri|ttl)$/i;
+
+/** Whether a key looks like that of a secret. */
+export function namesSecret(key: string): boolean {
+  return SECRET_NAME.test(key) && !ABOUT_A_SECRET.test(key);
+}
+
+const SECRET_VALUES = [
+  /:\/\/[^/\s:@]*:[^/\s@]+@/, // A URL with a password.
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\b(AKIA|ASIA)[0-9A-Z]{16}\b/, // An AWS access key id.
+];
+
+/** Whether a text is in all likelihood a secret, whatever its key is called. */
+export function looksSecret(text: string): boolean {
+  return SECRET_VALUES.some((pattern) => pattern.test(text));
+}

@@ -1,0 +1,91 @@
+/**
+ * Runs the suites of `make check`, `make test` and `make soak`, prints what each took, and closes with
+ * `N passed, N failed`.
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+interface Suite {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Tests are counted one by one; any other command counts as one. */
+  readonly mocha?: true;
+}
+
+interface Result {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+const mocha = (name: string, ...files: string[]): Suite => ({
+  name,
+  command: ["npx", "mocha", "--reporter", "tests/support/reporter.cjs", ...files],
+  mocha: true,
+});
+const types: Suite = { name: "types", command: ["npx", "tsc", "--noEmit"] };
+const lint: Suite = { name: "lint", command: ["npx", "eslint", "."] };
+const format: Suite = { name: "format", command: ["npx", "prettier", "--log-level", "warn", "--check", "."] };
+const fast = mocha("fast tests");
+const engine = mocha("engine", "--config", "tests/engine/.mocharc.json");
+
+/** Suites of a stage run side by side, stages one after the other. */
+const plans: Readonly<Record<string, readonly (readonly Suite[])[]>> = {
+  check: [[types, lint], [format, fast]],
+  test: [[types, lint], [format, fast], [engine]],
+  soak: [[fast]],
+};
+
+async function main(): Promise<void> {
+  const stages = plans[process.argv[2] ?? ""];
+  if (stages === undefined) throw new Error(`usage: ledger.ts ${Object.keys(plans).join("|")}`);
+  const began = Date.now();
+  const results: Result[] = [];
+  for (const stage of stages) results.push(...(await Promise.all(stage.map(runSuite))));
+
+  console.log("\nsuite              passed  failed  seconds");
+  for (const { name, passed, failed, seconds } of results) {
+    console.log(`${name.padEnd(18)} ${pad(passed)} ${pad(failed)} ${seconds.toFixed(1).padStart(8)}`);
+  }
+  console.log(`total ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  const failed = sum(results.map((result) => result.failed));
+  console.log(`${sum(results.map((result) => result.passed))} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+}
+
+function runSuite({ name, command, mocha: counted }: Suite): Promise<Result> {
+  const began = Date.now();
+  const counts = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "trivium-")), "counts.json");
+  const [program = "", ...args] = command;
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, TRIVIUM_COUNTS: counts },
+    });
+    child.on("close", (code) => {
+      const seconds = (Date.now() - began) / 1000;
+      const ended = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+      // A suite that died before it could count has failed.
+      const result = counted && fs.existsSync(counts) ? readCounts(counts) : ended;
+      fs.rmSync(path.dirname(counts), { recursive: true });
+      resolve({ name, ...result, failed: code === 0 ? result.failed : Math.max(1, result.failed), seconds });
+    });
+  });
+}
+
+function readCounts(file: string): { passed: number; failed: number } {
+  return JSON.parse(fs.readFileSync(file, "utf8")) as { passed: number; failed: number };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function pad(count: number): string {
+  return String(count).padStart(7);
+}
+
+void main();
