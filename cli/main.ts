@@ -5,6 +5,7 @@ import type { PlanOptions } from "./plan/command";
 
 // Loaded by the commands that need them: a plan must not wait for the engine's client, nor --help for either.
 const planner = () => require("./plan/command") as typeof import("./plan/command");
+const attachable = () => require("./providers") as typeof import("./providers");
 const engine = () => require("./engine") as typeof import("./engine");
 
 function program(): Command {
@@ -29,7 +30,8 @@ function program(): Command {
     trivium
       .command(name)
       .description(`${description} (real engine, SIMULATED clouds)`)
-      .requiredOption("--stack <name>", "a stack of this repository")
+      .requiredOption("--stack <name>", "a stack of this repository, or the name to give one from elsewhere")
+      .option("--config-file <file>", "a stack file elsewhere")
       .addOption(target)
       .action(finish((options: EngineOptions) => engine()[name](options)));
   onEngine("up", "bring a stack up in the sandbox");
@@ -38,12 +40,21 @@ function program(): Command {
   onEngine("destroy", "remove a stack; refused while it is protected");
 
   trivium
+    .command("providers")
+    .description("serve the SIMULATED clouds to an ordinary pulumi command until interrupted")
+    .requiredOption("--stack <name>", "a stack of this repository")
+    .addOption(target)
+    .option("--out <file>", "write the variable for pulumi to a file instead of standard output")
+    .action(finish((options: EngineOptions & { out?: string }) => attachable().providers(options)));
+
+  trivium
     .command("decommission")
     .description("lift every deletion protection of a stack in one update, so that destroy can follow")
     .requiredOption("--confirm <stack>", "the stack's name, typed again")
+    .option("--config-file <file>", "a stack file elsewhere")
     .addOption(target)
     .action(
-      finish(({ confirm, ...options }: { confirm: string; target?: string }) =>
+      finish(({ confirm, ...options }: { confirm: string; configFile?: string; target?: string }) =>
         engine().decommission({ ...options, stack: confirm }),
       ),
     );
@@ -55,6 +66,7 @@ type EngineOperation = "up" | "preview" | "refresh" | "destroy";
 /** Options of the commands that run the engine. */
 export interface EngineOptions {
   readonly stack: string;
+  readonly configFile?: string;
   readonly target?: string;
 }
 

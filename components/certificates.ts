@@ -25,11 +25,7 @@ export interface CertificatesArgs extends CertificatesSpec {
  * the certificates.
  */
 export class Certificates extends Component<CertificatesSpec, object> {
-  constructor(
-    name: string,
-    { charts, ...spec }: CertificatesArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, { charts, ...spec }: CertificatesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Certificates", name, spec, opts);
     const { controllerReplicas } = spec;
     const namespace = platformNamespace(this.scope, {

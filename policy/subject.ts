@@ -1,9 +1,9 @@
 import { type Fact, isSet } from "./facts";
 import type { Finding, Resource, ResourceRule, StackFinding, Subject } from "./model";
-import { Node, normalise } from "./values";
+import { Node, normaliseAll } from "./values";
 
 export function subjectOf(resource: Resource): Subject {
-  return { ...resource, props: new Node(normalise(resource.props)) };
+  return { ...resource, props: new Node(normaliseAll(resource.props)) };
 }
 
 /** The type of the resource that a URN names. */

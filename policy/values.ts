@@ -40,6 +40,11 @@ export function normalise(raw: unknown): Value {
   const wrapped = peek(raw, "value");
   if (signature === OUTPUT_SIGNATURE && wrapped === undefined) return UNKNOWN;
   if (signature === SECRET_SIGNATURE || signature === OUTPUT_SIGNATURE) return normalise(wrapped);
+  return normaliseAll(raw);
+}
+
+/** Translates the properties of a resource. */
+export function normaliseAll(raw: object): Props {
   return Object.fromEntries(Object.keys(raw).map((key) => [key, normalise(peek(raw, key))]));
 }
 

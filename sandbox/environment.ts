@@ -15,7 +15,9 @@ const ALLOWED = [
   "NODE_OPTIONS",
   "NODE_COMPILE_CACHE",
   "NODE_EXTRA_CA_CERTS",
+  "TRIVIUM_AREA",
   "TRIVIUM_FAULTS",
+  "XDG_CACHE_HOME",
 ];
 
 /** The environment of the sandbox's processes; `home` is an empty directory, so that no credential file is found. */

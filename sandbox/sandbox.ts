@@ -4,6 +4,7 @@ import {
   type ConfigMap,
   LocalWorkspace,
   type OutputMap,
+  type PreviewOptions,
   type PulumiCommand,
   type PulumiFn,
   type Stack,
@@ -65,8 +66,9 @@ export class Sandbox {
     return result.summary.resourceChanges ?? {};
   }
 
-  async preview(): Promise<Changes> {
-    const result = await this.stack.preview({ ...this.output(), policyPacks: [policyPack()] });
+  /** @param watch where to save the engine's plan, and what to call with its events */
+  async preview(watch: Pick<PreviewOptions, "plan" | "onEvent"> = {}): Promise<Changes> {
+    const result = await this.stack.preview({ ...this.output(), ...watch, policyPacks: [policyPack()] });
     return result.changeSummary;
   }
 

@@ -14,9 +14,6 @@ interface Registration<Schema extends z.ZodObject> {
   /** The cluster exists already; its kubeconfig is a secret of the stack. */
   readonly needsKubeconfig: boolean;
   readonly accessPaths: readonly (typeof ACCESS_PATHS)[number][];
-  readonly leastZones: number;
-  /** What a region's zones start with; the letter after it decides a zone's subnets. */
-  readonly zonePrefix?: (region: string) => string;
   /** Blocks that the cluster uses for itself, whatever the configuration says. */
   readonly clusterCidrs: readonly string[];
   /** Loads the target's SDK with it, which is why only the chosen target's is called. */
@@ -39,8 +36,6 @@ export const targets = {
     schema: awsSchema,
     needsKubeconfig: false,
     accessPaths: ["runner", "vpn", "public"],
-    leastZones: 2, // EKS wants subnets in two zones or more.
-    zonePrefix: (region) => region,
     clusterCidrs: [],
     load: async () => (await import("../components/aws")).aws,
   }),
@@ -48,8 +43,6 @@ export const targets = {
     schema: gcpSchema,
     needsKubeconfig: false,
     accessPaths: ACCESS_PATHS,
-    leastZones: 1,
-    zonePrefix: (region) => `${region}-`,
     clusterCidrs: [],
     load: async () => (await import("../components/gcp")).gcp,
   }),
@@ -57,7 +50,6 @@ export const targets = {
     schema: k3sSchema,
     needsKubeconfig: true,
     accessPaths: ["runner", "vpn"],
-    leastZones: 1,
     clusterCidrs: ["10.42.0.0/16", "10.43.0.0/16"], // Defaults of K3s for pods and for services.
     load: async () => (await import("../components/k3s")).k3s,
   }),

@@ -4,7 +4,7 @@ import type { Environment } from "../../stacks/config/schema";
 import { type Recording, record } from "../recorder/recorder";
 import type { StackInput } from "../stack";
 import { evaluatePolicies } from "./policies";
-import { simulation } from "./simulation";
+import { SimulatedClouds } from "./simulation";
 
 /** Project name of Pulumi.yaml; configuration keys and URNs carry it. */
 export const PROJECT = "trivium";
@@ -26,7 +26,7 @@ export async function plan(input: StackInput, { simulate = false } = {}): Promis
     stack: input.stack,
     config: engineConfig(input),
     secretKeys: Object.keys(input.secrets).map((key) => `${PROJECT}:${key}`),
-    ...(simulate && { simulate: simulation(input) }),
+    ...(simulate && { simulate: new SimulatedClouds(input.config.access.path).create }),
   });
   const { target, environment } = input.config;
   const policy = evaluatePolicies(recording);
@@ -34,7 +34,7 @@ export async function plan(input: StackInput, { simulate = false } = {}): Promis
 }
 
 /** Configuration as the engine hands it to a program: every value a text, structured ones as JSON. */
-function engineConfig({ values, secrets }: StackInput): Record<string, string> {
+export function engineConfig({ values, secrets }: StackInput): Record<string, string> {
   const entries = Object.entries({ ...values, ...secrets }).map(([key, value]) => [
     `${PROJECT}:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),

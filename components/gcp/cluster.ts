@@ -31,7 +31,7 @@ export function cluster(config: GcpConfig, scope: Scope, spec: ClusterSpec): Clu
   const node = nodeConfig(spec, identity, diskKey);
 
   const control = controlPlane(config, scope, spec, secretsKey, node, identity);
-  const pool = nodePool(config, scope, spec, control, node, identity);
+  nodePool(config, scope, spec, control, node, identity);
   logBucket(config, scope, {
     name: [spec.name, "cluster"],
     filter: `resource.labels.cluster_name="${clusterName(spec)}" AND resource.labels.location="${config.region}"`,
@@ -40,11 +40,10 @@ export function cluster(config: GcpConfig, scope: Scope, spec: ClusterSpec): Clu
 
   const access = accessTo(control, spec);
   return {
-    // The pool's view of the name: whatever uses the cluster comes after its nodes and leaves before them.
-    clusterName: pool.cluster,
+    clusterName: control.name,
     clusterIdentifier: control.id,
     ...access,
-    kubeconfig: kubeconfig(pool.cluster, access),
+    kubeconfig: kubeconfig(control.name, access),
   };
 }
 
@@ -110,7 +109,6 @@ function networking(spec: ClusterSpec) {
     defaultMaxPodsPerNode: MAX_PODS_PER_NODE,
     datapathProvider: "ADVANCED_DATAPATH",
     enableIntranodeVisibility: true,
-    enableL4IlbSubsetting: true,
     // Cloud DNS answers pods from the metadata server's address, which no NetworkPolicy selects by label.
     dnsConfig: { clusterDns: "KUBE_DNS" },
     // Nobody may put a foreign address on a Service (CVE-2020-8554).
@@ -119,15 +117,16 @@ function networking(spec: ClusterSpec) {
 }
 
 /**
- * One way in: the DNS endpoint, where Google's front end checks IAM before a request reaches the cluster, or,
- * where networks are authorized, the IP endpoint for those and nobody else.
+ * One way in: the DNS endpoint, where Google's front end admits authenticated requests only, or, where networks
+ * are authorized, the IP endpoint for those and nobody else.
  */
 function reachability({ authorizedCidrs }: ClusterSpec) {
   const open = authorizedCidrs.length > 0;
   return {
     privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: !open },
     controlPlaneEndpointsConfig: {
-      dnsEndpointConfig: { allowExternalTraffic: !open },
+      // Vault has the tokens of service accounts reviewed here, each with the token itself.
+      dnsEndpointConfig: { allowExternalTraffic: !open, enableK8sTokensViaDns: !open },
       ipEndpointsConfig: { enabled: open },
     },
     ...(open && {

@@ -27,12 +27,15 @@ const ENTERPRISE_PITR_DAYS = 7;
 /** Administrator that Vault logs in as; Cloud SQL lets users made through its API create roles. */
 const ADMIN = "vault_admin";
 
+/** The one database of an instance. */
+const DATABASE = "app";
+
 const FLAGS = {
   "cloudsql.iam_authentication": "on",
   log_connections: "on",
   log_disconnections: "on",
   log_lock_waits: "on",
-  // Statements that change the schema, never the data in others.
+  // Changes of the schema only: other statements hold data.
   log_statement: "ddl",
 };
 
@@ -43,7 +46,9 @@ const FLAGS = {
  */
 export function database(config: GcpConfig, scope: Scope, spec: DatabaseSpec): DatabaseOutputs {
   const ring = keyRing(config, scope, spec, `database-${spec.key}`);
-  const key = encryptionKey(scope, spec, ring, "database", serviceAgents(config).cloudSql);
+  // The service agent exists only since the network asked for it.
+  const agent = spec.network.databaseSubnetIds.apply(() => serviceAgents(config).cloudSql);
+  const key = encryptionKey(scope, spec, ring, "database", agent);
   const primary = primaryInstance(config, scope, spec, key);
   config.zones.slice(2, spec.instances).forEach((zone) => {
     readReplica(config, scope, spec, primary, zone);
@@ -51,7 +56,7 @@ export function database(config: GcpConfig, scope: Scope, spec: DatabaseSpec): D
   const content = new Database(
     `${scope.name}-database`,
     // Goes with its instance; PostgreSQL refuses to drop a database that users are connected to.
-    { instance: primary.name, name: spec.key.replaceAll("-", "_"), deletionPolicy: "ABANDON" },
+    { instance: primary.name, name: DATABASE, deletionPolicy: "ABANDON" },
     scope.child(),
   );
   const admin = new User(

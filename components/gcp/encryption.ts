@@ -37,7 +37,7 @@ export function encryptionKey(
   spec: PlatformSpec,
   ring: KeyRing,
   purpose: string,
-  user: string,
+  user: pulumi.Input<string>,
 ): pulumi.Output<string> {
   const key = new CryptoKey(
     `${scope.name}-${purpose}-key`,

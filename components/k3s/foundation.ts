@@ -1,20 +1,26 @@
 import type { Charts, FoundationSpec } from "../contract";
 import type { Scope } from "../component";
 import { chart } from "../kubernetes/chart";
-import { namespace } from "../kubernetes/namespace";
+import { platformNamespace } from "../kubernetes/platform-namespace";
 
 /** Namespace of CloudNativePG's operator; its plugins must live beside it. */
 export const OPERATOR_NAMESPACE = "cnpg-system";
+
+const WEBHOOK_PORT = 9443;
 
 /**
  * The PostgreSQL operator and its backup plugin. The plugin and the operator speak mutual TLS with
  * certificates from cert-manager. Storage is K3s's own `local-path`.
  */
 export function foundation(scope: Scope, spec: FoundationSpec, charts: Charts): void {
-  const home = namespace(scope, { name: OPERATOR_NAMESPACE, labels: spec.labels });
+  const namespace = platformNamespace(scope, {
+    name: OPERATOR_NAMESPACE,
+    labels: spec.labels,
+    open: [WEBHOOK_PORT],
+  }).metadata.name;
   const operator = chart(scope, "cloudnative-pg", {
     chart: charts["cloudnative-pg"],
-    namespace: home.metadata.name,
+    namespace,
     values: {
       replicaCount: spec.controllerReplicas,
       resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
@@ -25,7 +31,7 @@ export function foundation(scope: Scope, spec: FoundationSpec, charts: Charts): 
     "barman-cloud-plugin",
     {
       chart: charts["barman-cloud-plugin"],
-      namespace: home.metadata.name,
+      namespace,
       values: {
         // It is updated by recreation and elects a leader: more replicas would only wait.
         replicaCount: 1,

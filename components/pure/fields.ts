@@ -52,14 +52,16 @@ export const httpsUrl = z.url({
 /** Kubernetes quantities as far as the platform uses them. */
 export const cpu = z
   .string(says("is no text; set CPU such as 500m or 2"))
-  .regex(/^\d+m?$/, says("is no amount of CPU; set for example 500m or 2"));
+  .regex(/^\d+m?$/, says("is no amount of CPU; set for example 500m or 2"))
+  .describe("CPUs, or thousandths of one with `m`.");
 export const memory = z
   .string(says("is no text; set memory such as 512Mi"))
-  .regex(/^\d+(Mi|Gi)$/, says("is no amount of memory; set for example 512Mi or 2Gi"));
+  .regex(/^\d+(Mi|Gi)$/, says("is no amount of memory; set for example 512Mi or 2Gi"))
+  .describe("Memory in `Mi` or `Gi`.");
 
 export const whole = (least: number, most: number) =>
   z
-    .int(says(`is no whole number; set one from ${least} to ${most}`))
+    .int(says(`is no whole number; set a whole number from ${least} to ${most}`))
     .min(least, says(`is too small; set a whole number from ${least} to ${most}`))
     .max(most, says(`is too large; set a whole number from ${least} to ${most}`));
 

@@ -1,6 +1,6 @@
 import { any, type Fact, isOneOf, isTrue, not } from "../facts";
 import { type Finding, must, type StackRule, type Subject } from "../model";
-import { about } from "../subject";
+import { about, willBeSet } from "../subject";
 import { Node } from "../values";
 
 type Check = (subject: Subject) => readonly Finding[];
@@ -29,6 +29,9 @@ const STATEFUL: Readonly<Record<string, readonly Check[]>> = {
   "gcp:redis/cluster:Cluster": [on("deletionProtectionEnabled", true)],
   "kubernetes:postgresql.cnpg.io/v1:Cluster": [],
 };
+
+/** Properties that make a database a replica, which holds nothing that its source does not. */
+const REPLICA_OF = ["replicateSourceDb", "masterInstanceName"];
 
 const PLATFORM = "trivium:index:Platform";
 
@@ -63,7 +66,11 @@ export const resilienceDeletionProtection: StackRule = {
         must(subject.opts.protect, new Node(subject.opts.protect, "opts.protect"), "the option protect is not set"),
         ...checks.flatMap((check) => check(subject)),
       ];
-      return about(subject, ...findings.map((finding) => ({ ...finding, fact: any(exempt, finding.fact) })));
+      const replica = any(...REPLICA_OF.map((property) => willBeSet(subject, property)));
+      return about(
+        subject,
+        ...findings.map((finding) => ({ ...finding, fact: any(exempt, replica, finding.fact) })),
+      );
     });
   },
 };

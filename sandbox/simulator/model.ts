@@ -46,8 +46,12 @@ export interface TypeModel {
   readonly references?: Readonly<Record<string, Reference>>;
   /** Physical id; a number-like or hashed one where the cloud generates it. */
   id(inputs: Props, context: Context): string;
+  /** Holds inputs, unknown values among them, against a schema that the provider's SDK does not have. */
+  checkShape?(inputs: Props): Failure[];
   /** What the cloud refuses beyond the schema. Unknown values are left out of `inputs`; judge what is there. */
   validate?(inputs: Props, context: Context): Failure[];
+  /** Why the cloud refuses to make or change the object; asked when it is done, as a preview cannot know. */
+  refuse?(inputs: Props, context: Context): string | undefined;
   /** Properties the cloud computes; the inputs are outputs as they are. */
   outputs?(inputs: Props, context: Context): Props;
   /** Computed outputs that are secret. */

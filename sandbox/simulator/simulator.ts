@@ -41,7 +41,8 @@ export class Simulator {
   check(type: string, urn: string, inputs: Props): Failure[] {
     const model = this.typeModel(type);
     const fields = this.schema.types[type]?.inputs;
-    const shape = fields === undefined ? [] : checkFields(fields, inputs, this.schema);
+    const shape =
+      fields === undefined ? (model.checkShape?.(inputs) ?? []) : checkFields(fields, inputs, this.schema);
     const rules = model.validate?.(knownPart(inputs), this.context(urn, "")) ?? [];
     return [...shape, ...rules];
   }
@@ -54,6 +55,7 @@ export class Simulator {
       throw new Refusal(`${type} ${id} exists already`);
     }
     const context = this.context(urn, id);
+    refuseByRules(model, inputs, context);
     const object = this.objectOf(model, id, inputs, context);
     this.cloud.put(object);
     model.effects?.(inputs, context).forEach((effect) => this.cloud.put(effect));
@@ -71,7 +73,9 @@ export class Simulator {
     const existing = this.cloud.get(type, id, this.scope);
     if (existing === undefined) throw new Refusal(`${type} ${id} does not exist`);
     this.refuseDangling(model, inputs);
-    const object = this.objectOf(model, id, inputs, this.context(urn, id));
+    const context = this.context(urn, id);
+    refuseByRules(model, inputs, context);
+    const object = this.objectOf(model, id, inputs, context);
     this.cloud.put(object);
     return object;
   }
@@ -84,7 +88,7 @@ export class Simulator {
     const refusal = model.refuseDelete?.(object, this.cloud);
     if (refusal !== undefined) throw new Refusal(`${type} ${id}: ${refusal}`);
     const effects = model.effects?.(object.inputs, this.context(urn, id)) ?? [];
-    const dependants = [object, ...effects].flatMap((gone) => this.dependantsOf(gone));
+    const dependants = this.dependants(type, id);
     if (dependants.length > 0) {
       const names = dependants.map(({ type: user, id: userId }) => `${user} ${userId}`).join(", ");
       throw new Refusal(`${type} ${id} is in use by ${names}`);
@@ -92,6 +96,14 @@ export class Simulator {
     [object, ...effects].forEach((gone) => {
       this.cloud.remove(gone);
     });
+  }
+
+  /** The objects that need this one, or something that comes and goes with it. */
+  dependants(type: string, id: string): CloudObject[] {
+    const object = this.cloud.get(type, id, this.scope);
+    if (object === undefined) return [];
+    const effects = this.typeModel(type).effects?.(object.inputs, this.context("", id)) ?? [];
+    return [object, ...effects].flatMap((needed) => this.dependantsOf(needed));
   }
 
   diff(type: string, urn: string, id: string, olds: Props, news: Props): Difference {
@@ -207,6 +219,11 @@ export class Simulator {
       );
     });
   }
+}
+
+function refuseByRules(model: TypeModel, inputs: Props, context: Context): void {
+  const refusal = model.refuse?.(inputs, context);
+  if (refusal !== undefined) throw new Refusal(`${model.type} ${context.id}: ${refusal}`);
 }
 
 function matches(reference: Reference, object: CloudObject, value: Value): boolean {

@@ -52,10 +52,10 @@ export function problemAt(path: readonly PropertyKey[], message: string, value?:
   return { path: formatPath(path), ...(hidden ? {} : { value }), message };
 }
 
-/** The problems a schema finds in an input, in our words. */
+/** The problems a schema finds in an input, in our words; of several with one field, the first. */
 export function problemsOf(schema: z.ZodType, input: unknown): Problem[] {
   const { error } = schema.safeParse(input);
-  return (error?.issues ?? []).flatMap((issue): Problem[] => {
+  const problems = (error?.issues ?? []).flatMap((issue): Problem[] => {
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(schema, issue.path);
       return issue.keys.map((key) =>
@@ -69,6 +69,7 @@ export function problemsOf(schema: z.ZodType, input: unknown): Problem[] {
     const message = value === undefined ? `is missing; ${remedyOf(issue.message)}` : issue.message;
     return [problemAt(issue.path, message, value)];
   });
+  return problems.filter(({ path }, index) => problems.findIndex((other) => other.path === path) === index);
 }
 
 /** The part of a message that says what to set. */

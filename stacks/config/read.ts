@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 import { runChecks } from "./checks";
 import { draftOf } from "./draft";
+import { settingOf } from "./keys";
 import { ConfigError, type Problem, problemsOf } from "./problems";
 import { type Config, configSchema } from "./schema";
 import { SECRET_KEYS } from "./secrets";
@@ -10,9 +11,6 @@ declare module "@pulumi/pulumi/runtime/config" {
   /** Whether a key's value is encrypted; the SDK exports it and leaves it out of its typings. */
   export function isConfigSecret(key: string): boolean;
 }
-
-/** Namespace of our keys in a stack file: the project's name. */
-export const NAMESPACE = "trivium";
 
 export interface ReadOptions {
   /** Name of the stack. */
@@ -30,14 +28,13 @@ export interface ReadOptions {
  */
 export function readConfig(): Config {
   const stack = pulumi.getStack();
-  const all = Object.entries(pulumi.runtime.allConfig());
-  const own = all.flatMap(([key, value]): [string, string][] =>
-    key.startsWith(`${NAMESPACE}:`) ? [[key.slice(NAMESPACE.length + 1), value]] : [],
-  );
-  const secrets = own.map(([key]) => key).filter((key) => isConfigSecret(`${NAMESPACE}:${key}`));
-  return parseConfig(Object.fromEntries(own.map(([key, value]) => [key, structured(key, value)])), {
+  const entries = Object.entries(pulumi.runtime.allConfig()).flatMap(([fullKey, value]) => {
+    const key = settingOf(fullKey);
+    return key === undefined ? [] : [{ key, value: structured(key, value), secret: isConfigSecret(fullKey) }];
+  });
+  return parseConfig(Object.fromEntries(entries.map(({ key, value }) => [key, value])), {
     stack,
-    secrets: new Set(secrets),
+    secrets: new Set(entries.filter(({ secret }) => secret).map(({ key }) => key)),
     source: `Pulumi.${stack}.yaml`,
   });
 }

@@ -15,7 +15,7 @@ const common = {
       .array(cidr, { error: "is no list; set the blocks in use elsewhere" })
       .default([])
       .describe("Blocks in use elsewhere that the platform must be able to reach; none may overlap."),
-  }),
+  }).describe("The platform's private network."),
   cluster: group({
     version: text("1.35")
       .regex(/^1\.\d+$/, { error: 'is no Kubernetes minor version; set for example "1.35"' })
@@ -24,7 +24,7 @@ const common = {
       .boolean({ error: "is no truth value; set true or false" })
       .default(false)
       .describe("The cluster no longer exists: drop its objects from state."),
-  }),
+  }).describe("The Kubernetes cluster."),
   access: group({
     path: choice(ACCESS_PATHS).describe(
       "How Pulumi reaches the API server: a runner inside the network, a VPN, GKE's DNS endpoint, or its public endpoint.",
@@ -32,41 +32,51 @@ const common = {
     authorizedCidrs: z
       .array(cidr, { error: "is no list; set blocks such as 203.0.113.0/24" })
       .default([])
-      .describe("Blocks that may reach a public endpoint; required with `public`."),
-  }),
+      .describe("Blocks that may reach a public endpoint; required with `public`, refused without."),
+  }).describe("How the API server is reached."),
   vault: group({
     address: httpsUrl.describe("Address of the Vault server that holds and issues secrets."),
-  }),
+  }).describe("The Vault server, which exists already."),
   gateway: group({
     domain: z
       .hostname({ error: "is no domain; set for example apps.example.com" })
-      .describe("Domain under which the gateway serves; its certificate covers every host below it."),
+      .describe(
+        "Domain under which the gateway serves; its certificate covers every host one label below it.",
+      ),
     issuer: group({
-      email: z.email({ error: "is no e-mail address; set the one for expiry notices" }),
+      email: z
+        .email({ error: "is no e-mail address; set the one for expiry notices" })
+        .describe("Address of the ACME account."),
       server: httpsUrl.default("https://acme-v02.api.letsencrypt.org/directory").describe("ACME directory."),
     }).describe("Who signs the gateway's certificates."),
-  }),
+  }).describe("Where traffic from outside comes in."),
   alerts: group({
     runbooks: httpsUrl.describe("Address that an alert's name is appended to."),
     vaultPath: text("platform/alerts").describe(
       "Path in Vault's `secret` mount that holds `webhook`, where alerts are sent to.",
     ),
-  }),
+  }).describe("Where alerts go, and what to do about them."),
   charts: group({
     mirror: text("oci://registry.example.com/charts")
       .optional()
       .describe("OCI prefix or directory that all charts come from, for sites without internet."),
-  }).prefault({}),
+  })
+    .prefault({})
+    .describe("Where third-party charts come from."),
   databases: byName(
     20,
     group({
       version: choice(["15", "16", "17"]).default("17").describe("PostgreSQL major version."),
-      size: choice(["small", "medium", "large"]).optional().describe("Default: the environment's profile."),
+      size: choice(["small", "medium", "large"])
+        .optional()
+        .describe("Relative size. Default: the environment's profile."),
       storageGib: whole(10, 16_384).default(20).describe("Storage in GiB, where it does not grow by itself."),
     }),
-  ).default({}),
-  teams: teamsSchema.default({}),
-  services: servicesSchema.default({}),
+  )
+    .default({})
+    .describe("PostgreSQL databases of the platform, by name."),
+  teams: teamsSchema.default({}).describe("Teams, by name; each has a namespace of its own."),
+  services: servicesSchema.default({}).describe("Services, by name."),
   decommission: text("prod")
     .optional()
     .describe("The stack's own name: lifts every deletion protection, so that destroy can follow."),

@@ -7,7 +7,9 @@ const digestImage = text("ghcr.io/acme/orders@sha256:…").regex(
 );
 
 const step = group({
-  weight: whole(1, 100).describe("Share of traffic for the new version, in percent."),
+  weight: whole(1, 100).describe(
+    "Share of traffic for the new version, in percent; each step above the last.",
+  ),
   minutes: whole(1, 240).describe("How long the analysis watches this share."),
 });
 
@@ -26,11 +28,11 @@ export const serviceSchema = group({
   route: group({
     host: z
       .hostname({ error: "is no host name; set for example orders.example.com" })
-      .describe("Host name clients use."),
+      .describe("Host name clients use, one label below `gateway.domain`."),
     path: text("/")
       .startsWith("/", { error: "is no path; set for example /orders" })
       .default("/")
-      .describe("Path prefix."),
+      .describe("Path prefix; no other service may serve the same one on the same host."),
   })
     .optional()
     .describe("Makes the service reachable from outside through the gateway. Default: not reachable."),
@@ -45,7 +47,10 @@ export const serviceSchema = group({
     .record(z.string(), z.string({ error: "is no text; quote it" }), { error: "is no map; set NAME: value" })
     .default({})
     .describe("Environment of the container. No secrets: those come from Vault."),
-  replicas: group({ min: whole(1, 100), max: whole(1, 100) })
+  replicas: group({
+    min: whole(1, 100).describe("Pods at least, however low the load."),
+    max: whole(1, 100).describe("Pods at most; not below `min`."),
+  })
     .optional()
     .describe("Bounds of the autoscaler. Default: the environment's profile."),
   resources: group({ cpu, memory })
@@ -69,12 +74,13 @@ export const serviceSchema = group({
 });
 
 export const teamSchema = group({
-  quota: group({ cpu, memory })
-    .prefault({ cpu: "20", memory: "40Gi" })
+  quota: group({ cpu: cpu.default("20"), memory: memory.default("40Gi") })
+    .prefault({})
     .describe("What all pods of the team may request together."),
   oncall: choice(["page", "chat"]).default("chat").describe("Where the team's critical alerts go."),
 });
 
+/** Teams and services of a stack, by name. */
 export const teamsSchema = byName(30, teamSchema);
 export const servicesSchema = byName(40, serviceSchema);
 

@@ -34,7 +34,10 @@ const engine = mocha("engine", "--config", "tests/engine/.mocharc.json");
 
 /** Suites of a stage run side by side, stages one after the other. */
 const plans: Readonly<Record<string, readonly (readonly Suite[])[]>> = {
-  check: [[types, lint], [format, fast]],
+  check: [
+    [types, lint],
+    [format, fast],
+  ],
   test: [[types, lint], [format, fast], [engine]],
   soak: [[fast]],
 };

@@ -6,14 +6,11 @@ import { encryptedKeys, environmentSecrets, plainSecrets } from "./secrets";
 import { callersExist, canaryAscends, databaseExists, replicaBounds, teamExists } from "./services";
 import { routeHosts, routesDiffer } from "./routes";
 import { blockPresent, decommissionNamesStack, kubeconfigPresent, supportedVersion } from "./target";
-import { enoughZones, zonesOfRegion } from "./zones";
 
 const checks: readonly Check[] = [
   blockPresent,
   kubeconfigPresent,
   encryptedKeys,
-  enoughZones,
-  zonesOfRegion,
   supportedVersion,
   prefixLength,
   addressRange,

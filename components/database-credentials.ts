@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SecretBackendConnection } from "@pulumi/vault/database/secretBackendConnection";
+import { Component } from "./component";
+import type { DatabaseAdmin } from "./database";
+import type { DatabaseOutputs } from "./contract";
+
+export interface DatabaseCredentialsSpec {
+  /** Key of the database in the configuration. */
+  readonly key: string;
+  readonly database: DatabaseOutputs;
+  /** Path of Vault's mount for database credentials. */
+  readonly mount: pulumi.Output<string>;
+  /** Services that may have credentials; the roles of no others can use the connection. */
+  readonly services: readonly string[];
+}
+
+export interface DatabaseCredentialsArgs extends Omit<DatabaseCredentialsSpec, "database"> {
+  readonly database: DatabaseAdmin;
+}
+
+/** What a service needs to get credentials for the database, and to connect with them. */
+export interface DatabaseAccess {
+  readonly host: pulumi.Output<string>;
+  readonly databaseName: pulumi.Output<string>;
+  /** Path of Vault's mount. */
+  readonly mount: pulumi.Output<string>;
+  /** Name of the connection in that mount. */
+  readonly connection: pulumi.Output<string>;
+}
+
+/**
+ * Vault's connection to a database, as the administrator whose password it alone uses. The password is a
+ * write-only argument: it is in the state of the database's own component, and not once more here. Vault
+ * connects with TLS and tries the connection when it is made; it must be able to reach the database.
+ */
+export class DatabaseCredentials extends Component<DatabaseCredentialsSpec, DatabaseAccess> {
+  constructor(
+    name: string,
+    { database: { adminPassword, ...database }, ...rest }: DatabaseCredentialsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("DatabaseCredentials", name, { ...rest, database }, opts);
+    const { key, mount, services } = rest;
+    const { host, databaseName, adminUser } = database;
+    const connection = new SecretBackendConnection(
+      `${name}-connection`,
+      {
+        backend: mount,
+        name: key,
+        allowedRoles: [...services],
+        verifyConnection: true,
+        postgresql: {
+          connectionUrl: pulumi.interpolate`postgresql://{{username}}:{{password}}@${host}:5432/${databaseName}?sslmode=require`,
+          username: adminUser,
+          passwordWo: adminPassword,
+          // Raised when the administrator is given a new password; Vault does not compare what it cannot read.
+          passwordWoVersion: 1,
+          passwordAuthentication: "scram-sha-256",
+          maxOpenConnections: 4,
+        },
+      },
+      this.child(),
+    );
+    this.publish({ host, databaseName, mount, connection: connection.name });
+  }
+}

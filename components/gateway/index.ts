@@ -1,0 +1,123 @@
+import { Service } from "@pulumi/kubernetes/core/v1/service";
+import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component } from "../component";
+import type { Capabilities, Charts } from "../contract";
+import { chart } from "../kubernetes/chart";
+import { customResource } from "../kubernetes/custom-resource";
+import { MESHED, type MeshIdentity, PROXY_ADMIN } from "../kubernetes/linkerd";
+import { platformNamespace } from "../kubernetes/platform-namespace";
+import { issueCertificates } from "./certificates";
+import { createListeners, GATEWAY } from "./listeners";
+import { LABELS, PORTS, traefikValues } from "./traefik";
+
+export interface GatewaySpec {
+  readonly controllerReplicas: number;
+  /** Hosts that services are reached under; each gets a listener and a certificate of its own, 63 at most. */
+  readonly hosts: readonly string[];
+  /** Who signs the certificates: an ACME directory, and the address it writes to. */
+  readonly issuer: { readonly email: string; readonly server: string };
+  readonly loadBalancer: Capabilities["loadBalancer"];
+}
+
+export interface GatewayArgs extends GatewaySpec {
+  readonly charts: Charts;
+}
+
+export interface GatewayOutputs {
+  /** Host name or IP address of the load balancer. */
+  readonly address: pulumi.Output<string>;
+  /** What a service's route attaches to; its listener is `listenerName(host)`. */
+  readonly gateway: { readonly name: string; readonly namespace: pulumi.Output<string> };
+  /** Who calls services on behalf of clients outside. */
+  readonly identity: MeshIdentity;
+}
+
+/**
+ * The way in: Traefik behind one load balancer, driven by the Gateway API alone. It ends TLS 1.2 or later with
+ * a certificate for each host, redirects plain HTTP, and hands requests to the mesh at a Service's own
+ * address, so that the mesh and not the gateway decides which version of a service gets them.
+ *
+ * Hosts have certificates of their own because an ACME server proves a wildcard by DNS only, and this program
+ * does not write to anybody's DNS zone.
+ */
+export class Gateway extends Component<GatewaySpec, GatewayOutputs> {
+  constructor(name: string, { charts, ...spec }: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("Gateway", name, spec, opts);
+    const namespace = platformNamespace(this.scope, {
+      name: "gateway",
+      annotations: MESHED,
+      open: [PORTS.http, PORTS.https],
+      metrics: [PORTS.metrics],
+    }).metadata.name;
+    const tls = this.requireTls(namespace);
+    const controller = chart(
+      this.scope,
+      "traefik",
+      { chart: charts["traefik"], namespace, skipCrds: true, values: traefikValues(spec) },
+      { dependsOn: [tls] },
+    );
+    const entrance = this.createLoadBalancer(spec.loadBalancer, namespace, controller);
+    createListeners(this.scope, namespace, spec.hosts);
+    issueCertificates(this.scope, namespace, spec);
+    this.scrape(namespace);
+    this.publish({
+      address: entrance.status.loadBalancer.ingress.apply((addresses) => {
+        const [first] = addresses;
+        return first?.hostname ?? first?.ip ?? "";
+      }),
+      gateway: { name: GATEWAY, namespace },
+      identity: { serviceAccount: "traefik", namespace },
+    });
+  }
+
+  /** The options that Traefik applies to every connection that names no others. */
+  private requireTls(namespace: pulumi.Output<string>): CustomResource {
+    return customResource(this.scope, "tls", {
+      apiVersion: "traefik.io/v1alpha1",
+      kind: "TLSOption",
+      metadata: { name: "default", namespace },
+      spec: { minVersion: "VersionTLS12", sniStrict: true },
+    });
+  }
+
+  /** Ours and not the chart's, so that policies see it and its address is known. */
+  private createLoadBalancer(
+    { kind, annotations }: Capabilities["loadBalancer"],
+    namespace: pulumi.Output<string>,
+    controller: pulumi.Resource,
+  ): Service {
+    return new Service(
+      `${this.scope.name}-entrance`,
+      {
+        metadata: { name: "traefik", namespace, labels: LABELS, annotations },
+        spec: {
+          type: "LoadBalancer",
+          selector: LABELS,
+          // A cloud's balancer finds the nodes that run a pod, and clients' addresses survive.
+          externalTrafficPolicy: kind === "cloud" ? "Local" : "Cluster",
+          ports: [
+            { name: "web", port: 80, targetPort: "web", protocol: "TCP" },
+            { name: "websecure", port: 443, targetPort: "websecure", protocol: "TCP" },
+          ],
+        },
+      },
+      this.child({ dependsOn: [controller] }),
+    );
+  }
+
+  private scrape(namespace: pulumi.Output<string>): void {
+    customResource(this.scope, "monitor", {
+      apiVersion: "monitoring.coreos.com/v1",
+      kind: "PodMonitor",
+      metadata: { name: "traefik", namespace },
+      spec: {
+        selector: { matchLabels: LABELS },
+        podMetricsEndpoints: [
+          { port: "metrics", interval: "15s" },
+          { port: PROXY_ADMIN, interval: "15s" },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Labels } from "../contract";
+
+/** Ports of the pods; Traefik matches a Gateway's listeners by these, not by the load balancer's. */
+export const PORTS = { http: 8000, https: 8443, metrics: 9100 } as const;
+
+export const LABELS: Labels = {
+  "app.kubernetes.io/name": "traefik",
+  "app.kubernetes.io/instance": "traefik",
+};
+
+const NAMESPACE = "gateway";
+
+export interface TraefikSpec {
+  readonly controllerReplicas: number;
+}
+
+/**
+ * The chart's values: the Gateway API is the one way to route. Traefik's own kinds count in the gateway's
+ * namespace alone, for the TLS options; nobody can open a door with an Ingress or an IngressRoute.
+ */
+export function traefikValues({ controllerReplicas }: TraefikSpec): pulumi.Inputs {
+  const spread = (topologyKey: string) => ({
+    topologyKey,
+    maxSkew: 1,
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: { matchLabels: LABELS },
+  });
+  return {
+    fullnameOverride: "traefik",
+    instanceLabelOverride: "traefik",
+    deployment: {
+      replicas: controllerReplicas,
+      podAnnotations: {
+        // Clients of these ports are outside every mesh, and behind a proxy their addresses would be lost.
+        "config.linkerd.io/skip-inbound-ports": `${PORTS.http},${PORTS.https}`,
+      },
+    },
+    podDisruptionBudget: { enabled: controllerReplicas > 1, maxUnavailable: 1 },
+    topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")],
+    resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+    ports: { web: { port: PORTS.http }, websecure: { port: PORTS.https }, metrics: { port: PORTS.metrics } },
+    service: { enabled: false },
+    // The chart leaves this out where the Service is not its own.
+    additionalArguments: [
+      "--providers.kubernetesgateway.statusaddress.service.name=traefik",
+      `--providers.kubernetesgateway.statusaddress.service.namespace=${NAMESPACE}`,
+    ],
+    gateway: { enabled: false },
+    gatewayClass: { enabled: false },
+    ingressClass: { enabled: false },
+    providers: {
+      kubernetesGateway: { enabled: true, nativeLBByDefault: true },
+      kubernetesIngress: { enabled: false },
+      kubernetesCRD: {
+        enabled: true,
+        namespaces: [NAMESPACE],
+        defaultTLSResourcesNamespace: NAMESPACE,
+      },
+    },
+    core: { strictTLSOptions: true },
+    api: { dashboard: false },
+    accessLog: { enabled: true, format: "json" },
+    log: { format: "json" },
+    global: { checkNewVersion: false, sendAnonymousUsage: false },
+  };
+}

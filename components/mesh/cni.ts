@@ -1,0 +1,51 @@
+import type { Release } from "@pulumi/kubernetes/helm/v3/release";
+import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota";
+import type { Scope } from "../component";
+import type { Capabilities, ChartReference } from "../contract";
+import { chart } from "../kubernetes/chart";
+import { platformNamespace } from "../kubernetes/platform-namespace";
+
+const PRIORITY = "system-node-critical";
+
+/**
+ * Linkerd's CNI plugin: one pod a node that chains itself into the node's own CNI configuration, so that no
+ * meshed pod needs the right to change its network. Its pods mount directories of the node, hence the level
+ * `privileged` of their namespace.
+ */
+export function cniPlugin(scope: Scope, reference: ChartReference, cni: Capabilities["cni"]): Release {
+  const namespace = platformNamespace(scope, {
+    name: "linkerd-cni",
+    podSecurity: "privileged",
+  }).metadata.name;
+  // GKE admits this priority outside kube-system only where a quota speaks of it; elsewhere it does no harm.
+  const quota = new ResourceQuota(
+    `${scope.name}-linkerd-cni`,
+    {
+      metadata: { name: "node-critical", namespace },
+      spec: {
+        hard: { pods: "5000" },
+        scopeSelector: {
+          matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: [PRIORITY] }],
+        },
+      },
+    },
+    scope.child(),
+  );
+  return chart(
+    scope,
+    "linkerd-cni",
+    {
+      chart: reference,
+      namespace,
+      values: {
+        destCNINetDir: cni.configDir,
+        destCNIBinDir: cni.binDir,
+        priorityClassName: PRIORITY,
+        // Restarts pods that lost the race against the plugin on a new node.
+        repairController: { enabled: true },
+        resources: { cpu: { request: "10m" }, memory: { request: "32Mi", limit: "128Mi" } },
+      },
+    },
+    { dependsOn: [quota] },
+  );
+}

@@ -1,0 +1,192 @@
+import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import type * as pulumi from "@pulumi/pulumi";
+import { CERTIFICATES_NAMESPACE } from "../certificates";
+import type { ChildOptions, Scope } from "../component";
+import { customResource } from "../kubernetes/custom-resource";
+import { MESH_NAMESPACE } from "../kubernetes/linkerd";
+
+const CERT_MANAGER = "cert-manager.io/v1";
+const PRIVATE_KEY = { algorithm: "ECDSA", rotationPolicy: "Always" };
+
+/**
+ * The mesh's certificates. The trust anchor's key stays in cert-manager's namespace. The issuer's, which
+ * Linkerd signs proxies' certificates with, is renewed daily and read by Linkerd without a restart.
+ *
+ * The anchor lives ten years and is not renewed on the way: a new anchor must be trusted by every proxy
+ * before the first certificate under it appears, and the two steps that takes cannot be left to a timer.
+ *
+ * @returns what must exist before the control plane starts
+ */
+export function issueIdentity(scope: Scope, namespace: pulumi.Output<string>): CustomResource[] {
+  const anchor = "linkerd-trust-anchor";
+  const issuer = "linkerd-identity-issuer";
+  const root = selfSigned(scope, "linkerd-trust-root", CERTIFICATES_NAMESPACE);
+  const trustAnchor = certificate(
+    scope,
+    {
+      name: anchor,
+      namespace: CERTIFICATES_NAMESPACE,
+      spec: {
+        issuerRef: { kind: "Issuer", name: "linkerd-trust-root" },
+        isCA: true,
+        commonName: "root.linkerd.cluster.local",
+        duration: "87600h0m0s",
+        renewBefore: "8760h0m0s",
+      },
+    },
+    { dependsOn: [root] },
+  );
+  const clusterIssuer = customResource(
+    scope,
+    `${issuer}-authority`,
+    {
+      apiVersion: CERT_MANAGER,
+      kind: "ClusterIssuer",
+      metadata: { name: issuer },
+      spec: { ca: { secretName: anchor } },
+    },
+    { dependsOn: [trustAnchor] },
+  );
+  const identity = certificate(
+    scope,
+    {
+      name: issuer,
+      namespace,
+      spec: {
+        issuerRef: { kind: "ClusterIssuer", name: issuer },
+        isCA: true,
+        commonName: "identity.linkerd.cluster.local",
+        duration: "48h0m0s",
+        renewBefore: "25h0m0s",
+      },
+    },
+    { dependsOn: [clusterIssuer] },
+  );
+  const bundle = customResource(
+    scope,
+    "trust-roots",
+    {
+      apiVersion: "trust.cert-manager.io/v1alpha1",
+      kind: "Bundle",
+      // Linkerd reads the ConfigMap of this name.
+      metadata: { name: "linkerd-identity-trust-roots" },
+      spec: {
+        sources: [{ secret: { name: anchor, key: "tls.crt" } }],
+        target: {
+          configMap: { key: "ca-bundle.crt" },
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+        },
+      },
+    },
+    { dependsOn: [trustAnchor] },
+  );
+  return [identity, bundle];
+}
+
+/** The control plane's webhooks: key of the chart's values, and name of the Service behind it. */
+const WEBHOOKS = {
+  proxyInjector: "linkerd-proxy-injector",
+  profileValidator: "linkerd-sp-validator",
+  policyValidator: "linkerd-policy-validator",
+} as const;
+
+/**
+ * Certificates of the control plane's webhooks, renewed by cert-manager. The chart would make its own with
+ * every upgrade and keep them in the release.
+ *
+ * @returns what must exist before the control plane starts
+ */
+export function issueWebhooks(scope: Scope, namespace: pulumi.Output<string>): CustomResource[] {
+  const authority = "linkerd-webhooks";
+  const root = selfSigned(scope, "linkerd-webhooks-root", namespace);
+  const authorityCertificate = certificate(
+    scope,
+    {
+      name: authority,
+      namespace,
+      spec: {
+        issuerRef: { kind: "Issuer", name: "linkerd-webhooks-root" },
+        isCA: true,
+        commonName: "webhooks.linkerd.cluster.local",
+        duration: "8760h0m0s",
+        renewBefore: "2190h0m0s",
+      },
+    },
+    { dependsOn: [root] },
+  );
+  const issuer = customResource(
+    scope,
+    `${authority}-issuer`,
+    {
+      apiVersion: CERT_MANAGER,
+      kind: "Issuer",
+      metadata: { name: authority, namespace },
+      spec: { ca: { secretName: authority } },
+    },
+    { dependsOn: [authorityCertificate] },
+  );
+  return Object.values(WEBHOOKS).map((webhook) =>
+    certificate(
+      scope,
+      {
+        name: webhook,
+        namespace,
+        secretName: `${webhook}-k8s-tls`,
+        spec: {
+          issuerRef: { kind: "Issuer", name: authority },
+          commonName: `${webhook}.${MESH_NAMESPACE}.svc`,
+          dnsNames: [`${webhook}.${MESH_NAMESPACE}.svc`],
+          duration: "168h0m0s",
+          renewBefore: "56h0m0s",
+          usages: ["server auth"],
+        },
+      },
+      { dependsOn: [issuer] },
+    ),
+  );
+}
+
+/** The chart's values that point its webhooks to those certificates. */
+export function webhookValues(): pulumi.Inputs {
+  return Object.fromEntries(
+    Object.entries(WEBHOOKS).map(([key, webhook]) => [
+      key,
+      { externalSecret: true, injectCaFrom: `${MESH_NAMESPACE}/${webhook}` },
+    ]),
+  );
+}
+
+function selfSigned(scope: Scope, name: string, namespace: pulumi.Input<string>): CustomResource {
+  return customResource(scope, name, {
+    apiVersion: CERT_MANAGER,
+    kind: "Issuer",
+    metadata: { name, namespace },
+    spec: { selfSigned: {} },
+  });
+}
+
+interface CertificateArgs {
+  readonly name: string;
+  readonly namespace: pulumi.Input<string>;
+  /** Default: the certificate's name. */
+  readonly secretName?: string;
+  readonly spec: pulumi.Inputs;
+}
+
+function certificate(
+  scope: Scope,
+  { name, namespace, secretName = name, spec }: CertificateArgs,
+  opts: ChildOptions,
+): CustomResource {
+  return customResource(
+    scope,
+    name,
+    {
+      apiVersion: CERT_MANAGER,
+      kind: "Certificate",
+      metadata: { name, namespace },
+      spec: { secretName, privateKey: PRIVATE_KEY, ...spec },
+    },
+    opts,
+  );
+}

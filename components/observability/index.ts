@@ -1,0 +1,162 @@
+import type { Release } from "@pulumi/kubernetes/helm/v3/release";
+import * as pulumi from "@pulumi/pulumi";
+import { Component } from "../component";
+import type { Charts } from "../contract";
+import { chart } from "../kubernetes/chart";
+import { MESHED, meshServer } from "../kubernetes/linkerd";
+import { namespace } from "../kubernetes/namespace";
+import { podsIn, tcp } from "../kubernetes/network-policy";
+import { MONITORING_NAMESPACE, platformNamespace } from "../kubernetes/platform-namespace";
+import { ROLLOUTS } from "../rollout";
+import { alertWebhook, alertmanagerValues } from "./alerting";
+import { grafanaLogin, grafanaValues } from "./grafana";
+
+/** Prefix of everything the chart makes. */
+const STACK = "monitoring";
+const PROMETHEUS_PORT = 9090;
+const PROMETHEUS = `${STACK}-prometheus`;
+const NODE_EXPORTER_NAMESPACE = "node-exporter";
+
+export interface ObservabilitySpec {
+  readonly controllerReplicas: number;
+  /** Name of the cluster, a label of every series and alert that leaves it. */
+  readonly cluster: string;
+  readonly retentionDays: number;
+  /** GiB of each Prometheus' volume; it drops its oldest data before the volume is full. Default: 50. */
+  readonly storageGib?: number;
+  readonly storageClass: string;
+  readonly secretStore: string;
+  /** Path in Vault's `secret` mount that holds `webhook`, where alerts are sent to. */
+  readonly webhookPath: string;
+}
+
+export interface ObservabilityArgs extends ObservabilitySpec {
+  readonly charts: Charts;
+}
+
+/** The Prometheus of the cluster: who it is in the mesh, and where it answers. */
+export interface PrometheusAccess {
+  readonly namespace: pulumi.Output<string>;
+  readonly serviceAccount: string;
+  readonly url: pulumi.Output<string>;
+}
+
+export interface ObservabilityOutputs {
+  readonly prometheus: PrometheusAccess;
+}
+
+/**
+ * Prometheus, Alertmanager and Grafana, with the rules and dashboards that come with their chart. Everything
+ * is meshed; nothing has a public route: a user gets in by `kubectl port-forward`, so with the rights the
+ * cluster gives. Node exporters read the node's own file system and live in a namespace of their own, so that
+ * the level `privileged` covers them and nothing else.
+ */
+export class Observability extends Component<ObservabilitySpec, ObservabilityOutputs> {
+  constructor(name: string, { charts, ...spec }: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("Observability", name, spec, opts);
+    const home = platformNamespace(this.scope, {
+      name: MONITORING_NAMESPACE,
+      annotations: MESHED,
+      ingress: [{ peers: [podsIn(ROLLOUTS.namespace)], ports: tcp(PROMETHEUS_PORT) }],
+    }).metadata.name;
+    const exporters = namespace(this.scope, { name: NODE_EXPORTER_NAMESPACE, podSecurity: "privileged" });
+    const webhook = alertWebhook(this.scope, home, spec);
+    const login = grafanaLogin(this.scope, home);
+    this.installStack(charts, spec, home, [exporters, webhook, login]);
+    this.admitClients(home);
+    this.publish({
+      prometheus: {
+        namespace: home,
+        serviceAccount: PROMETHEUS,
+        url: pulumi.interpolate`http://${PROMETHEUS}.${home}.svc:${PROMETHEUS_PORT}`,
+      },
+    });
+  }
+
+  /** Prometheus answers Grafana, Alertmanager's links, itself, and the controller that judges rollouts. */
+  private admitClients(home: pulumi.Output<string>): void {
+    const own = ["prometheus", "alertmanager", "grafana"].map((name) => `${STACK}-${name}`);
+    meshServer(this.scope, {
+      name: "prometheus",
+      namespace: home,
+      pods: { "app.kubernetes.io/name": "prometheus" },
+      port: PROMETHEUS_PORT,
+      clients: {
+        clients: [...own.map((serviceAccount) => ({ serviceAccount, namespace: home })), ROLLOUTS],
+      },
+    });
+  }
+
+  private installStack(
+    charts: Charts,
+    spec: ObservabilitySpec,
+    home: pulumi.Output<string>,
+    dependsOn: pulumi.Resource[],
+  ): Release {
+    return chart(
+      this.scope,
+      "kube-prometheus-stack",
+      {
+        chart: charts["kube-prometheus-stack"],
+        namespace: home,
+        values: {
+          fullnameOverride: STACK,
+          crds: { enabled: false },
+          prometheusOperator: {
+            // Rules are proven before they get here, and no webhook has to be reachable from the API server.
+            admissionWebhooks: { enabled: false },
+            tls: { enabled: false },
+            resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+          },
+          prometheus: { serviceAccount: { name: PROMETHEUS }, prometheusSpec: prometheusValues(spec) },
+          alertmanager: alertmanagerValues(spec),
+          grafana: grafanaValues(STACK),
+          "kube-state-metrics": {
+            resources: { requests: { cpu: "25m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+          },
+          "prometheus-node-exporter": {
+            namespaceOverride: NODE_EXPORTER_NAMESPACE,
+            resources: { requests: { cpu: "25m", memory: "32Mi" }, limits: { memory: "64Mi" } },
+          },
+          // What a cloud runs, or K3s compiles into one process, cannot be scraped part by part.
+          kubeControllerManager: { enabled: false },
+          kubeEtcd: { enabled: false },
+          kubeProxy: { enabled: false },
+          kubeScheduler: { enabled: false },
+        },
+      },
+      { dependsOn },
+    );
+  }
+}
+
+function prometheusValues({
+  controllerReplicas,
+  cluster,
+  retentionDays,
+  storageGib = 50,
+  storageClass,
+}: ObservabilitySpec): pulumi.Inputs {
+  return {
+    replicas: Math.min(controllerReplicas, 2),
+    externalLabels: { cluster },
+    retention: `${retentionDays}d`,
+    retentionSize: `${Math.floor(storageGib * 0.85)}GiB`,
+    podAntiAffinity: "soft",
+    // Every monitor and rule in the cluster counts, whoever made it.
+    podMonitorSelectorNilUsesHelmValues: false,
+    probeSelectorNilUsesHelmValues: false,
+    ruleSelectorNilUsesHelmValues: false,
+    serviceMonitorSelectorNilUsesHelmValues: false,
+    resources: { requests: { cpu: "250m", memory: "1Gi" }, limits: { memory: "4Gi" } },
+    storageSpec: {
+      volumeClaimTemplate: {
+        spec: {
+          storageClassName: storageClass,
+          accessModes: ["ReadWriteOnce"],
+          resources: { requests: { storage: `${storageGib}Gi` } },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,184 @@
+/**
+ * Service level objectives as PromQL: burn-rate alerts over several windows (The Site Reliability Workbook,
+ * chapter 5) and the queries that judge a canary, all from the metrics of the mesh's inbound proxies.
+ */
+
+/** What is promised of a service. */
+export interface Objective {
+  /** Requests answered without a server error, in percent over 30 days; from 90 to below 100. */
+  readonly availability: number;
+  /** Time within which 95 % of requests are answered, in milliseconds. */
+  readonly latencyMs: number;
+}
+
+/** Which requests count: equality matchers on the labels of the proxies' series. */
+export type Selector = Readonly<Record<string, string>>;
+
+/** A range, in Prometheus' notation. */
+export type Window = "1m" | "5m" | "30m" | "1h" | "2h" | "6h" | "1d" | "3d";
+
+/** A speed of spending the error budget that is worth telling somebody. */
+export interface BurnRate {
+  /** How many times faster than the budget allows. */
+  readonly factor: number;
+  /** Long enough to be sure, and short enough to notice when it is over. */
+  readonly windows: readonly [long: Window, short: Window];
+  readonly severity: Severity;
+}
+
+/** `critical` wakes somebody, `warning` waits for the morning. */
+export type Severity = "critical" | "warning";
+
+/** The workbook's recommendation for a budget of 30 days: 2 % in 1 h, 5 % in 6 h, 10 % in 1 d and in 3 d. */
+export const BURN_RATES: readonly BurnRate[] = [
+  { factor: 14.4, windows: ["1h", "5m"], severity: "critical" },
+  { factor: 6, windows: ["6h", "30m"], severity: "critical" },
+  { factor: 3, windows: ["1d", "2h"], severity: "warning" },
+  { factor: 1, windows: ["3d", "6h"], severity: "warning" },
+];
+
+/** A looser objective cannot burn 14.4 times its budget: failing this share of requests always counts. */
+const HIGHEST_THRESHOLD = 0.9;
+
+export interface RecordingRule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels: Selector;
+}
+
+export interface AlertingRule {
+  readonly alert: string;
+  readonly expr: string;
+  /** How long the condition must hold. */
+  readonly for: string;
+  readonly severity: Severity;
+  readonly summary: string;
+}
+
+/** Share of requests that may fail, such as 0.001 for 99.9 %. */
+export function errorBudget({ availability }: Objective): number {
+  return rounded((100 - availability) / 100);
+}
+
+/** Share of failed requests above which a burn rate is exceeded. */
+export function burnThreshold(objective: Objective, { factor }: BurnRate): number {
+  return rounded(Math.min(errorBudget(objective) * factor, HIGHEST_THRESHOLD));
+}
+
+/** Share of requests that ended in a server error; 0 while none did, no number while there were none. */
+export function failureRatio(selector: Selector, window: Window): string {
+  const failed = rate("response_total", { ...selector, classification: "failure" }, window);
+  const all = rate("response_total", selector, window);
+  return `(sum(${failed}) or vector(0)) / sum(${all})`;
+}
+
+/** Time within which 95 % of requests were answered, in milliseconds. */
+export function latencyQuantile(selector: Selector, window: Window): string {
+  return `histogram_quantile(0.95, sum by (le) (${rate("response_latency_ms_bucket", selector, window)}))`;
+}
+
+/**
+ * The share of failed requests over every window that an alert looks at, recorded once a window.
+ *
+ * @param labels labels of the recorded series; they tell one service's from another's
+ */
+export function recordingRules(selector: Selector, labels: Selector): RecordingRule[] {
+  const windows = new Set(BURN_RATES.flatMap((burnRate) => burnRate.windows));
+  return [...windows].map((window) => ({
+    record: ratioName(window),
+    expr: failureRatio(selector, window),
+    labels,
+  }));
+}
+
+/**
+ * The alerts of an objective: one for each severity of burning the error budget, one for latency.
+ *
+ * @param labels labels of the recorded series, as given to `recordingRules`
+ */
+export function alertingRules(objective: Objective, selector: Selector, labels: Selector): AlertingRule[] {
+  const burning = (severity: Severity) =>
+    BURN_RATES.filter((burnRate) => burnRate.severity === severity)
+      .map((burnRate) => burnExpression(objective, burnRate, labels))
+      .join(" or ");
+  return [
+    {
+      alert: "ServiceErrorBudgetBurnsFast",
+      expr: burning("critical"),
+      for: "1m",
+      severity: "critical",
+      summary: `requests fail fast enough to miss ${objective.availability} % availability within days`,
+    },
+    {
+      alert: "ServiceErrorBudgetBurnsSlowly",
+      expr: burning("warning"),
+      for: "5m",
+      severity: "warning",
+      summary: `requests fail often enough to miss ${objective.availability} % availability this month`,
+    },
+    {
+      alert: "ServiceLatencyHigh",
+      expr: `${latencyQuantile(selector, "5m")} > ${objective.latencyMs}`,
+      for: "5m",
+      severity: "warning",
+      summary: `95 % of requests take longer than ${objective.latencyMs} ms`,
+    },
+  ];
+}
+
+/** A query and the condition on its result under which a canary goes on. */
+export interface CanaryCheck {
+  readonly name: "success-rate" | "latency";
+  readonly query: string;
+  /** In Argo Rollouts' expression language; a canary that got no request has done nothing wrong. */
+  readonly successCondition: string;
+}
+
+/**
+ * What a canary must keep up: it may fail as many requests as the objective's fast burn rate allows, because a
+ * few minutes of a few requests say nothing of a monthly budget, and it must be as fast as promised.
+ */
+export function canaryChecks(objective: Objective, selector: Selector): CanaryCheck[] {
+  const [fastest] = BURN_RATES;
+  const failures = fastest === undefined ? 0 : burnThreshold(objective, fastest);
+  return [
+    {
+      name: "success-rate",
+      query: failureRatio(selector, "5m"),
+      successCondition: unlessIdle(`result[0] <= ${failures}`),
+    },
+    {
+      name: "latency",
+      query: latencyQuantile(selector, "5m"),
+      successCondition: unlessIdle(`result[0] <= ${objective.latencyMs}`),
+    },
+  ];
+}
+
+function unlessIdle(condition: string): string {
+  return `len(result) == 0 || isNaN(result[0]) || ${condition}`;
+}
+
+function burnExpression(objective: Objective, burnRate: BurnRate, labels: Selector): string {
+  const threshold = burnThreshold(objective, burnRate);
+  const [long, short] = burnRate.windows.map((window) => `${ratioName(window)}${matchers(labels)}`);
+  return `(${long} > ${threshold} and ${short} > ${threshold})`;
+}
+
+function ratioName(window: Window): string {
+  return `service:request_failures:ratio_rate${window}`;
+}
+
+function rate(metric: string, selector: Selector, window: Window): string {
+  return `rate(${metric}${matchers(selector)}[${window}])`;
+}
+
+function matchers(selector: Selector): string {
+  const pairs = Object.entries(selector).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return `{${pairs.join(", ")}}`;
+}
+
+/** Without the noise of binary fractions: 0.001 and not 0.0009999999999999432. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}

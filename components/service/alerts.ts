@@ -1,0 +1,82 @@
+import type { Scope } from "../component";
+import { customResource } from "../kubernetes/custom-resource";
+import { PROXY_ADMIN } from "../kubernetes/linkerd";
+import { type AlertingRule, alertingRules, recordingRules, type Selector } from "../pure/slo";
+import { requestsOf, SERIES_LABELS, seriesLabel } from "./metrics";
+import { labelsOf, NAME_LABEL, podLabels, PORT_NAME, type ServiceSpec } from "./spec";
+
+const MONITORING = "monitoring.coreos.com/v1";
+const SCRAPE_INTERVAL = "15s";
+
+/** What is measured of a service, and who hears of it when it is not as promised. */
+export function createAlerts(scope: Scope, spec: ServiceSpec): void {
+  const { name, namespace } = spec;
+  const metadata = { name, namespace, labels: labelsOf(spec) };
+  customResource(scope, "monitor", {
+    apiVersion: MONITORING,
+    kind: "PodMonitor",
+    metadata,
+    spec: {
+      selector: { matchLabels: podLabels(name) },
+      podTargetLabels: SERIES_LABELS,
+      podMetricsEndpoints: [
+        { port: PORT_NAME, path: spec.metrics, interval: SCRAPE_INTERVAL },
+        { port: PROXY_ADMIN, path: "/metrics", interval: SCRAPE_INTERVAL },
+      ],
+    },
+  });
+  customResource(scope, "rules", {
+    apiVersion: MONITORING,
+    kind: "PrometheusRule",
+    metadata,
+    spec: { groups: ruleGroups(spec) },
+  });
+}
+
+/** The rules of a service as Prometheus reads them; plain data, so that promtool can test them. */
+export function ruleGroups(
+  spec: Pick<ServiceSpec, "name" | "team" | "slo" | "oncall" | "runbooks">,
+): RuleGroup[] {
+  const selector = requestsOf(spec);
+  const series: Selector = { namespace: spec.team, service: spec.name };
+  const alerts = [unavailable(spec), ...alertingRules(spec.slo, selector, series)];
+  return [
+    { name: `${spec.name}-objectives`, rules: recordingRules(selector, series) },
+    { name: `${spec.name}-alerts`, rules: alerts.map((rule) => labelled(rule, spec, series)) },
+  ];
+}
+
+export interface RuleGroup {
+  readonly name: string;
+  readonly rules: readonly object[];
+}
+
+/** No pod answers its scrape: there is none, or none that works. */
+function unavailable({ name, team }: Pick<ServiceSpec, "name" | "team">): AlertingRule {
+  const target = `namespace="${team}", ${seriesLabel(NAME_LABEL)}="${name}", endpoint="${PORT_NAME}"`;
+  return {
+    alert: "ServiceDown",
+    expr: `(sum(up{${target}}) or vector(0)) < 1`,
+    for: "1m",
+    severity: "critical",
+    summary: "no pod answers",
+  };
+}
+
+function labelled(
+  { alert, expr, for: duration, severity, summary }: AlertingRule,
+  { name, team, oncall, runbooks }: Pick<ServiceSpec, "name" | "team" | "oncall" | "runbooks">,
+  series: Selector,
+) {
+  return {
+    alert,
+    expr,
+    for: duration,
+    // Only what is critical may wake somebody.
+    labels: { ...series, team, severity, notify: severity === "critical" ? oncall : "chat" },
+    annotations: {
+      summary: `${name} of ${team}: ${summary}`,
+      runbook_url: `${runbooks.replace(/\/+$/, "")}/${alert}`,
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component } from "../component";
+import { createAlerts } from "./alerts";
+import { createAnalysis } from "./analysis";
+import { createAvailability } from "./availability";
+import { issueCredentials } from "./credentials";
+import { admitTraffic } from "./policy";
+import { createRollout } from "./rollout";
+import { labelsOf, type ServiceSpec } from "./spec";
+import { routeTraffic } from "./traffic";
+
+export type { Peer, ServiceSpec } from "./spec";
+
+export interface ServiceOutputs {
+  /** Its public address, or its name in the cluster. */
+  readonly address: string;
+}
+
+/**
+ * A team's service: pods at Pod Security `restricted` that are spread, scaled and rolled out step by step while
+ * the mesh's metrics are watched; reachable by those it names and nobody else; with short-lived database
+ * credentials of its own, and alerts that derive from its objectives.
+ */
+export class Service extends Component<ServiceSpec, ServiceOutputs> {
+  constructor(name: string, spec: ServiceSpec, opts?: pulumi.ComponentResourceOptions) {
+    super("Service", name, spec, opts);
+    const identity = this.createIdentity(spec);
+    const credentials = issueCredentials(this.scope, spec);
+    const policies = admitTraffic(this.scope, spec);
+    const routes = routeTraffic(this.scope, spec);
+    const analysis = createAnalysis(this.scope, spec);
+    createRollout(this.scope, spec, credentials, [identity, ...policies, ...routes, analysis]);
+    createAvailability(this.scope, spec);
+    createAlerts(this.scope, spec);
+    this.publish({ address: addressOf(spec) });
+  }
+
+  /** Who the pods are in the mesh. They ask nothing of the API server, so they get no token for it. */
+  private createIdentity(spec: ServiceSpec): ServiceAccount {
+    const { name, namespace } = spec;
+    return new ServiceAccount(
+      `${this.scope.name}-identity`,
+      { metadata: { name, namespace, labels: labelsOf(spec) }, automountServiceAccountToken: false },
+      this.child(),
+    );
+  }
+}
+
+function addressOf({ name, team, route }: ServiceSpec): string {
+  return route === undefined
+    ? `http://${name}.${team}.svc.cluster.local`
+    : `https://${route.host}${route.path}`;
+}

@@ -1,0 +1,105 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DatabaseCredentials } from "./credentials";
+import { labelsOf, podLabels, PORT_NAME, type ServiceSpec } from "./spec";
+
+/** Where the container finds files `username` and `password`; they change while it runs. */
+const CREDENTIALS_PATH = "/var/run/secrets/database";
+
+/** Seconds a stopping pod still serves, until no proxy sends it anything. */
+const DRAIN_SECONDS = 10;
+
+/** The pod template of a service: everything Pod Security `restricted` asks for, and probes, limits, spread. */
+export function podOf(spec: ServiceSpec, credentials: DatabaseCredentials | undefined): pulumi.Inputs {
+  const volumes = volumesOf(credentials);
+  return {
+    metadata: { labels: labelsOf(spec) },
+    spec: {
+      serviceAccountName: spec.name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: 30 + DRAIN_SECONDS,
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+      topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map(
+        (topologyKey) => ({
+          topologyKey,
+          maxSkew: 1,
+          // A site with one zone, or a zone that is down, must still run it.
+          whenUnsatisfiable: "ScheduleAnyway",
+          labelSelector: { matchLabels: podLabels(spec.name) },
+        }),
+      ),
+      containers: [containerOf(spec, credentials, volumes)],
+      volumes: volumes.map(({ name, source }) => ({ name, ...source })),
+    },
+  };
+}
+
+interface Volume {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly readOnly: boolean;
+  readonly source: pulumi.Inputs;
+}
+
+function volumesOf(credentials: DatabaseCredentials | undefined): Volume[] {
+  const scratch = { name: "tmp", mountPath: "/tmp", readOnly: false, source: { emptyDir: {} } };
+  if (credentials === undefined) return [scratch];
+  const { secretName } = credentials;
+  return [
+    scratch,
+    { name: "database", mountPath: CREDENTIALS_PATH, readOnly: true, source: { secret: { secretName } } },
+  ];
+}
+
+function containerOf(
+  { name, image, port, health, env, resources }: ServiceSpec,
+  credentials: DatabaseCredentials | undefined,
+  volumes: readonly Volume[],
+): pulumi.Inputs {
+  const probe = (path: string) => ({
+    httpGet: { path, port: PORT_NAME },
+    periodSeconds: 10,
+    timeoutSeconds: 2,
+  });
+  return {
+    name,
+    image,
+    ports: [{ name: PORT_NAME, containerPort: port, protocol: "TCP" }],
+    env: Object.entries({ ...env, ...databaseEnv(credentials) }).map(([key, value]) => ({
+      name: key,
+      value,
+    })),
+    resources: { requests: resources, limits: { memory: resources.memory } },
+    // Up to two minutes to start; the other probes wait for that.
+    startupProbe: { ...probe(health.liveness), periodSeconds: 5, failureThreshold: 24 },
+    livenessProbe: { ...probe(health.liveness), failureThreshold: 3 },
+    readinessProbe: { ...probe(health.readiness), failureThreshold: 2 },
+    lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    volumeMounts: volumes.map((volume) => ({
+      name: volume.name,
+      mountPath: volume.mountPath,
+      readOnly: volume.readOnly,
+    })),
+  };
+}
+
+/** Where the database is, in the variables that PostgreSQL's own library reads; who to be is in the files. */
+function databaseEnv(credentials: DatabaseCredentials | undefined): Record<string, pulumi.Input<string>> {
+  if (credentials === undefined) return {};
+  const { host, databaseName } = credentials.access;
+  return {
+    PGHOST: host,
+    PGPORT: "5432",
+    PGDATABASE: databaseName,
+    PGSSLMODE: "require",
+    DATABASE_CREDENTIALS: CREDENTIALS_PATH,
+  };
+}

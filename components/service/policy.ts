@@ -1,0 +1,76 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../component";
+import { meshServer, type MeshIdentity, PROXY_ADMIN_PORT, PROXY_PORT } from "../kubernetes/linkerd";
+import { type Allowance, networkPolicy, podsIn, tcp } from "../kubernetes/network-policy";
+import { podLabels, PORT_NAME, type ServiceSpec } from "./spec";
+
+/** Group of clients that use the service, as the mesh's metrics name it; the other one is `metrics`. */
+export const CALLERS = "callers";
+
+const DATABASE_PORT = 5432;
+
+/** Private address space, where managed databases are. */
+const PRIVATE = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"];
+
+/**
+ * Who may talk to the service, twice: by address in NetworkPolicies, and by proven identity in the mesh. The
+ * same list makes both.
+ *
+ * @returns what must exist before the pods do
+ */
+export function admitTraffic(scope: Scope, spec: ServiceSpec): pulumi.Resource[] {
+  const { name, namespace, prometheus, callers, route, gateway } = spec;
+  const pods = podLabels(name);
+  const outside = route === undefined ? [] : [gateway.identity];
+  const inside = callers.map((caller): MeshIdentity => ({
+    serviceAccount: caller.name,
+    namespace: caller.namespace,
+  }));
+  const server = meshServer(scope, {
+    name,
+    namespace,
+    pods,
+    port: PORT_NAME,
+    clients: { [CALLERS]: [...outside, ...inside], metrics: [prometheus] },
+  });
+  const policy = networkPolicy(scope, {
+    name,
+    namespace,
+    pods,
+    ingress: [
+      ...ingressOf(spec),
+      {
+        peers: [podsIn(prometheus.namespace)],
+        ports: tcp(PORT_NAME, PROXY_PORT, PROXY_ADMIN_PORT),
+      },
+    ],
+    egress: egressOf(spec),
+  });
+  return [server, policy];
+}
+
+function ingressOf({ callers, route, gateway }: ServiceSpec): Allowance[] {
+  const peers = [
+    ...callers.map((caller) => podsIn(caller.namespace, podLabels(caller.name))),
+    ...(route === undefined ? [] : [podsIn(gateway.gateway.namespace)]),
+  ];
+  return peers.length === 0 ? [] : [{ peers, ports: tcp(PORT_NAME, PROXY_PORT) }];
+}
+
+function egressOf({ calls, database }: ServiceSpec): Allowance[] {
+  return [
+    // The mesh sends everything between its pods to the proxies' own port.
+    ...calls.map((callee) => ({
+      peers: [podsIn(callee.namespace, podLabels(callee.name))],
+      ports: tcp(PORT_NAME, PROXY_PORT),
+    })),
+    ...(database === undefined
+      ? []
+      : [
+          {
+            peers: [{ namespaceSelector: {} }, ...PRIVATE.map((cidr) => ({ ipBlock: { cidr } }))],
+            ports: tcp(DATABASE_PORT),
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,85 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { DatabaseAccess } from "../database-credentials";
+import type { GatewayOutputs } from "../gateway";
+import type { Labels } from "../contract";
+import type { PrometheusAccess } from "../observability";
+import type { Objective } from "../pure/slo";
+import type { VaultLogin } from "../vault";
+
+/** Another service of the stack: its pods, and its identity in the mesh, which has the same name. */
+export interface Peer {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** A service as its team declares it, with everything the platform adds. */
+export interface ServiceSpec {
+  /** Unique in the stack. */
+  readonly name: string;
+  readonly team: string;
+  /** The team's namespace, which bears the team's name, once it exists. */
+  readonly namespace: pulumi.Output<string>;
+  /** Container image, pinned by digest. */
+  readonly image: string;
+  /** Port the container serves HTTP on. */
+  readonly port: number;
+  /** Paths of the probes. */
+  readonly health: { readonly liveness: string; readonly readiness: string };
+  /** Path that serves Prometheus metrics. */
+  readonly metrics: string;
+  /** Where clients outside reach it; undefined where they do not. */
+  readonly route?: { readonly host: string; readonly path: string } | undefined;
+  /** Services that may call this one. */
+  readonly callers: readonly Peer[];
+  /** Services that this one may call. */
+  readonly calls: readonly Peer[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Bounds of the autoscaler. */
+  readonly replicas: { readonly min: number; readonly max: number };
+  /** CPU request, memory request and limit. */
+  readonly resources: { readonly cpu: string; readonly memory: string };
+  /** Steps of a rollout: share of traffic in percent, minutes of watching it. */
+  readonly canary: readonly { readonly weight: number; readonly minutes: number }[];
+  readonly slo: Objective;
+  /** Where the team's critical alerts go; a label of theirs that the receiver routes by. */
+  readonly oncall: string;
+  readonly gateway: Pick<GatewayOutputs, "gateway" | "identity">;
+  readonly prometheus: PrometheusAccess;
+  /** Address that an alert's name is appended to. */
+  readonly runbooks: string;
+  readonly vault: VaultLogin & {
+    readonly authPath: pulumi.Output<string>;
+    /** Name of the platform; roles in Vault are named after it, team and service. */
+    readonly platform: string;
+  };
+  /** The database it gets short-lived credentials for. */
+  readonly database?: DatabaseAccess;
+}
+
+/** Port of a service's Services. */
+export const SERVICE_PORT = 80;
+/** Name of the container's port. */
+export const PORT_NAME = "http";
+
+/** Label that holds the service's name; selectors and metrics go by it. */
+export const NAME_LABEL = "app.kubernetes.io/name";
+
+/** Labels that select the pods of a service. */
+export function podLabels(name: string): Labels {
+  return { [NAME_LABEL]: name };
+}
+
+/** Labels of every object of a service. */
+export function labelsOf({ name, team }: Pick<ServiceSpec, "name" | "team">): Labels {
+  return {
+    ...podLabels(name),
+    "app.kubernetes.io/part-of": team,
+    "app.kubernetes.io/managed-by": "pulumi",
+    team,
+  };
+}
+
+/** The Services of a rollout: clients use the first, the mesh splits its traffic between the other two. */
+export function serviceNames(name: string) {
+  return { root: name, stable: `${name}-stable`, canary: `${name}-canary` };
+}

@@ -1,0 +1,129 @@
+import { LimitRange } from "@pulumi/kubernetes/core/v1/limitRange";
+import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota";
+import { Role } from "@pulumi/kubernetes/rbac/v1/role";
+import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component } from "./component";
+import { MESHED, meshServer, PROXY_ADMIN, TO_CONTROL_PLANE } from "./kubernetes/linkerd";
+import { namespace } from "./kubernetes/namespace";
+import { DNS, networkPolicy } from "./kubernetes/network-policy";
+import type { PrometheusAccess } from "./observability";
+
+export interface TeamSpec {
+  /** Name of the team, of its namespace, and of its group at the identity provider. */
+  readonly name: string;
+  /** What all pods of the team may request together. */
+  readonly quota: { readonly cpu: string; readonly memory: string };
+  readonly prometheus: PrometheusAccess;
+}
+
+export interface TeamOutputs {
+  readonly namespace: pulumi.Output<string>;
+}
+
+const RBAC = "rbac.authorization.k8s.io";
+
+/**
+ * A team's place in the cluster: a namespace at Pod Security `restricted`, in the mesh, closed to everything
+ * that no policy of a service lets in or out, limited in size, and visible to the team's group.
+ */
+export class Team extends Component<TeamSpec, TeamOutputs> {
+  constructor(name: string, spec: TeamSpec, opts?: pulumi.ComponentResourceOptions) {
+    super("Team", name, spec, opts);
+    const home = namespace(this.scope, {
+      name: spec.name,
+      team: spec.name,
+      annotations: { ...MESHED, "config.linkerd.io/default-inbound-policy": "deny" },
+    }).metadata.name;
+    this.isolate(spec, home);
+    this.limit(spec, home);
+    this.admitGroup(spec, home);
+    this.publish({ namespace: home });
+  }
+
+  /** Nothing comes in or goes out but what every pod needs: names, the mesh's control plane, being scraped. */
+  private isolate({ prometheus }: TeamSpec, home: pulumi.Output<string>): void {
+    networkPolicy(this.scope, { name: "default-deny", namespace: home, ingress: [], egress: [] });
+    networkPolicy(this.scope, { name: "allow-basics", namespace: home, egress: [DNS, TO_CONTROL_PLANE] });
+    meshServer(this.scope, {
+      name: "proxy-admin",
+      namespace: home,
+      port: PROXY_ADMIN,
+      clients: { metrics: [prometheus] },
+    });
+  }
+
+  /** The quota, and what a container gets that asks for nothing: without a request no quota admits it. */
+  private limit({ quota }: TeamSpec, home: pulumi.Output<string>): void {
+    new ResourceQuota(
+      `${this.scope.name}-quota`,
+      {
+        metadata: { name: "quota", namespace: home },
+        spec: {
+          hard: {
+            "requests.cpu": quota.cpu,
+            "requests.memory": quota.memory,
+            "services.loadbalancers": "0",
+            "services.nodeports": "0",
+          },
+        },
+      },
+      this.child(),
+    );
+    new LimitRange(
+      `${this.scope.name}-defaults`,
+      {
+        metadata: { name: "defaults", namespace: home },
+        spec: {
+          limits: [
+            {
+              type: "Container",
+              defaultRequest: { cpu: "50m", memory: "64Mi" },
+              default: { memory: "256Mi" },
+            },
+          ],
+        },
+      },
+      this.child(),
+    );
+  }
+
+  /** The team sees what runs, except Secrets, and can promote or abort its rollouts, not change them. */
+  private admitGroup({ name }: TeamSpec, home: pulumi.Output<string>): void {
+    const operate = new Role(
+      `${this.scope.name}-operate-role`,
+      {
+        metadata: { name: "operate-rollouts", namespace: home },
+        rules: [
+          {
+            apiGroups: ["argoproj.io"],
+            resources: ["rollouts", "analysisruns"],
+            verbs: ["get", "list", "watch"],
+          },
+          { apiGroups: ["argoproj.io"], resources: ["rollouts/status"], verbs: ["patch", "update"] },
+        ],
+      },
+      this.child(),
+    );
+    this.bind("view", "ClusterRole", "view", name, home);
+    this.bind("operate", "Role", operate.metadata.name, name, home);
+  }
+
+  private bind(
+    binding: string,
+    kind: "ClusterRole" | "Role",
+    role: pulumi.Input<string>,
+    group: string,
+    home: pulumi.Output<string>,
+  ): void {
+    new RoleBinding(
+      `${this.scope.name}-${binding}`,
+      {
+        metadata: { name: `team-${binding}`, namespace: home },
+        roleRef: { apiGroup: RBAC, kind, name: role },
+        subjects: [{ apiGroup: RBAC, kind: "Group", name: group }],
+      },
+      this.child(),
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readConfig } from "./stacks/config/read";
+import { Platform } from "./stacks/platform";
+import { targets } from "./stacks/targets";
+import { charts, mirrored } from "./stacks/versions";
+
+/** The program: read the configuration, load its target, compose the platform, export what it gives. */
+export = async () => {
+  const config = readConfig();
+  const { target: name, kubeconfig } = config;
+  const site = kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) };
+  const target = await targets[name].create(config[name], site);
+  return { ...new Platform({ config, target, charts: mirrored(charts, config.charts.mirror) }).outputs };
+};

@@ -1,0 +1,112 @@
+import type { Cloud } from "../../simulator/cloud";
+import type { Failure, TypeModel } from "../../simulator/model";
+import { type Props, text } from "../../simulator/values";
+import { badGrant, refuseMissingMember } from "./identity";
+import { forcesNew, labelOutputs, nameOf, projectOf, when } from "./shared";
+
+const KEY_RING = "gcp:kms/keyRing:KeyRing";
+export const CRYPTO_KEY = "gcp:kms/cryptoKey:CryptoKey";
+const CRYPTO_KEY_IAM_MEMBER = "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember";
+
+const DAY_SECONDS = 86_400;
+const USE = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
+
+/** A key may be destroyed under its users' hands; the cloud does not refuse that. */
+export const encryptsWith = { to: [CRYPTO_KEY], loose: true };
+
+/**
+ * The cloud keeps a key ring for ever; deleting it removes it from the engine's state only (note in
+ * @pulumi/gcp kms/keyRing.d.ts), and its name stays taken.
+ */
+const keyRing: TypeModel = {
+  type: KEY_RING,
+  stateful: true,
+  immutable: forcesNew("services/kms/resource_kms_key_ring.go", ["location", "name", "project"]),
+  id: (inputs, context) =>
+    `projects/${projectOf(inputs, context)}/locations/${text(inputs, "location") ?? ""}/keyRings/${nameOf(inputs)}`,
+  validate: (inputs) => badKmsName(inputs),
+  outputs: (inputs, context) => ({ project: projectOf(inputs, context) }),
+};
+
+const cryptoKey: TypeModel = {
+  type: CRYPTO_KEY,
+  stateful: true,
+  immutable: forcesNew("services/kms/resource_kms_crypto_key.go", [
+    "keyRing",
+    "name",
+    "cryptoKeyBackend",
+    "destroyScheduledDuration",
+    "importOnly",
+    "purpose",
+    "versionTemplate.protectionLevel",
+  ]),
+  mutable: ["rotationPeriod", "labels", "deletionPolicy"],
+  references: { keyRing: { to: [KEY_RING] } },
+  id: (inputs) => `${text(inputs, "keyRing") ?? ""}/cryptoKeys/${nameOf(inputs)}`,
+  validate: (inputs) => [
+    ...badKmsName(inputs),
+    ...badSeconds(inputs, "rotationPeriod", 1, Number.POSITIVE_INFINITY),
+    ...badSeconds(inputs, "destroyScheduledDuration", 1, 120),
+    ...when(
+      "rotationPeriod" in inputs && (text(inputs, "purpose") ?? "ENCRYPT_DECRYPT") !== "ENCRYPT_DECRYPT",
+      "rotationPeriod",
+      "is for keys of purpose ENCRYPT_DECRYPT",
+    ),
+  ],
+  outputs: (inputs, context) => ({
+    ...labelOutputs(inputs, context),
+    primaries: [{ name: `${context.id}/cryptoKeyVersions/1`, state: "ENABLED" }],
+  }),
+  refuseDelete: ({ outputs }) =>
+    outputs.deletionPolicy === "PREVENT" ? "its deletionPolicy is PREVENT" : undefined,
+};
+
+function badKmsName(inputs: Props): Failure[] {
+  const valid = /^[A-Za-z0-9_-]{1,63}$/.test(text(inputs, "name") ?? "a");
+  return when(!valid, "name", "must be 1 to 63 letters, digits, dashes and underscores");
+}
+
+function badSeconds(inputs: Props, path: string, leastDays: number, mostDays: number): Failure[] {
+  const value = text(inputs, path);
+  if (value === undefined) return [];
+  const seconds = /^\d+(\.\d{1,9})?s$/.test(value) ? Number.parseFloat(value) : Number.NaN;
+  const limit = Number.isFinite(mostDays) ? ` and at most ${mostDays * DAY_SECONDS}s` : "";
+  const valid = seconds >= leastDays * DAY_SECONDS && seconds <= mostDays * DAY_SECONDS;
+  return when(!valid, path, `must be at least ${leastDays * DAY_SECONDS}s${limit}`);
+}
+
+const cryptoKeyIamMember: TypeModel = {
+  type: CRYPTO_KEY_IAM_MEMBER,
+  immutable: forcesNew("tpgiamresource/resource_iam_member.go", [
+    "cryptoKeyId",
+    "role",
+    "member",
+    "condition",
+  ]),
+  references: { cryptoKeyId: { to: [CRYPTO_KEY] } },
+  id: (inputs) => ["cryptoKeyId", "role", "member"].map((key) => text(inputs, key) ?? "").join("/"),
+  validate: badGrant,
+  refuse: refuseMissingMember,
+  outputs: (_inputs, context) => ({ etag: context.hex(12, "etag") }),
+};
+
+/** A service cannot encrypt with a key that its service agent was not granted. */
+export function notGranted(inputs: Props, path: string, agentDomain: string, cloud: Cloud): Failure[] {
+  const key = text(inputs, path);
+  const granted = cloud
+    .all()
+    .some(
+      ({ type, inputs: grant }) =>
+        type === CRYPTO_KEY_IAM_MEMBER &&
+        grant.cryptoKeyId === key &&
+        grant.role === USE &&
+        (text(grant, "member") ?? "").includes(`@${agentDomain}.`),
+    );
+  return when(
+    key !== undefined && !granted,
+    path,
+    `names a key that the service agent of ${agentDomain} lacks ${USE} on`,
+  );
+}
+
+export const kms: readonly TypeModel[] = [keyRing, cryptoKey, cryptoKeyIamMember];

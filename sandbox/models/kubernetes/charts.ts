@@ -1,0 +1,153 @@
+import type { Cloud, CloudObject } from "../../simulator/cloud";
+import { isProps, type Props, text, valuesAt } from "../../simulator/values";
+import { clusterOf } from "./cluster";
+
+/** What a chart brings to a cluster and asks of it, as far as others can see. */
+export interface ChartFacts {
+  /** Custom kinds it defines, as `group/version/kind`. */
+  readonly defines?: readonly string[];
+  /** Value that switches the definitions on or off; `otherwise` is the chart's default. */
+  readonly when?: { readonly value: string; readonly otherwise: boolean };
+  /** Custom kinds it has objects of. */
+  readonly uses?: readonly string[];
+  /** Its pods need more than Pod Security `restricted`; `unless` is the value that takes those pods away. */
+  readonly privileged?: { readonly unless?: string };
+}
+
+const GATEWAY_API = [
+  "gateway.networking.k8s.io/v1/GRPCRoute",
+  "gateway.networking.k8s.io/v1/Gateway",
+  "gateway.networking.k8s.io/v1/GatewayClass",
+  "gateway.networking.k8s.io/v1/HTTPRoute",
+  "gateway.networking.k8s.io/v1beta1/ReferenceGrant",
+];
+
+const PROMETHEUS = [
+  "monitoring.coreos.com/v1/Alertmanager",
+  "monitoring.coreos.com/v1/PodMonitor",
+  "monitoring.coreos.com/v1/Probe",
+  "monitoring.coreos.com/v1/Prometheus",
+  "monitoring.coreos.com/v1/PrometheusRule",
+  "monitoring.coreos.com/v1/ServiceMonitor",
+  "monitoring.coreos.com/v1/ThanosRuler",
+  "monitoring.coreos.com/v1alpha1/AlertmanagerConfig",
+  "monitoring.coreos.com/v1alpha1/PrometheusAgent",
+  "monitoring.coreos.com/v1alpha1/ScrapeConfig",
+];
+
+const CERTIFICATES = ["cert-manager.io/v1/Certificate", "cert-manager.io/v1/Issuer"];
+
+/** The charts of the compatibility set, read from their templates and default values. */
+const CHARTS: Readonly<Record<string, ChartFacts>> = {
+  "argo-rollouts": {
+    defines: [
+      "argoproj.io/v1alpha1/AnalysisRun",
+      "argoproj.io/v1alpha1/AnalysisTemplate",
+      "argoproj.io/v1alpha1/ClusterAnalysisTemplate",
+      "argoproj.io/v1alpha1/Experiment",
+      "argoproj.io/v1alpha1/Rollout",
+    ],
+    when: { value: "installCRDs", otherwise: true },
+  },
+  "aws-load-balancer-controller": {
+    defines: ["elbv2.k8s.aws/v1beta1/IngressClassParams", "elbv2.k8s.aws/v1beta1/TargetGroupBinding"],
+  },
+  "cert-manager": {
+    defines: [...CERTIFICATES, "cert-manager.io/v1/CertificateRequest", "cert-manager.io/v1/ClusterIssuer"],
+    when: { value: "crds.enabled", otherwise: false },
+  },
+  "cloudnative-pg": {
+    defines: [
+      "postgresql.cnpg.io/v1/Backup",
+      "postgresql.cnpg.io/v1/Cluster",
+      "postgresql.cnpg.io/v1/Pooler",
+      "postgresql.cnpg.io/v1/ScheduledBackup",
+    ],
+    when: { value: "crds.create", otherwise: true },
+  },
+  "external-secrets": {
+    defines: [
+      "external-secrets.io/v1/ClusterSecretStore",
+      "external-secrets.io/v1/ExternalSecret",
+      "external-secrets.io/v1/SecretStore",
+      "generators.external-secrets.io/v1alpha1/VaultDynamicSecret",
+    ],
+    when: { value: "installCRDs", otherwise: true },
+  },
+  "kube-prometheus-stack": {
+    defines: PROMETHEUS,
+    when: { value: "crds.enabled", otherwise: true },
+    uses: ["monitoring.coreos.com/v1/Prometheus", "monitoring.coreos.com/v1/ServiceMonitor"],
+    privileged: { unless: "nodeExporter.enabled" },
+  },
+  "linkerd-control-plane": {
+    uses: ["policy.linkerd.io/v1beta3/Server", "gateway.networking.k8s.io/v1/HTTPRoute"],
+  },
+  "linkerd-crds": {
+    defines: [
+      "linkerd.io/v1alpha2/ServiceProfile",
+      "policy.linkerd.io/v1alpha1/AuthorizationPolicy",
+      "policy.linkerd.io/v1alpha1/EgressNetwork",
+      "policy.linkerd.io/v1alpha1/HTTPLocalRateLimitPolicy",
+      "policy.linkerd.io/v1alpha1/MeshTLSAuthentication",
+      "policy.linkerd.io/v1alpha1/NetworkAuthentication",
+      "policy.linkerd.io/v1beta3/Server",
+    ],
+  },
+  "linkerd2-cni": { privileged: {} },
+  "plugin-barman-cloud": {
+    defines: ["barmancloud.cnpg.io/v1/ObjectStore"],
+    when: { value: "crds.create", otherwise: true },
+    uses: CERTIFICATES,
+  },
+  "prometheus-operator-crds": { defines: PROMETHEUS },
+  // Installed with its chart's CRDs skipped: they come from traefik-crds.
+  traefik: { uses: ["traefik.io/v1alpha1/TLSOption"] },
+  "traefik-crds": {
+    defines: [
+      "traefik.io/v1alpha1/IngressRoute",
+      "traefik.io/v1alpha1/Middleware",
+      "traefik.io/v1alpha1/TLSOption",
+      "traefik.io/v1alpha1/TLSStore",
+    ],
+    when: { value: "traefik", otherwise: true },
+  },
+  "trust-manager": {
+    defines: ["trust.cert-manager.io/v1alpha1/Bundle"],
+    when: { value: "crds.enabled", otherwise: true },
+    uses: CERTIFICATES,
+  },
+};
+
+/** What is known of a release's chart, by the last part of its reference; undefined for a foreign one. */
+export function factsOf(release: Props): ChartFacts | undefined {
+  return CHARTS[chartName(release)];
+}
+
+export function chartName(release: Props): string {
+  return (text(release, "chart") ?? "").split("/").at(-1) ?? "";
+}
+
+/** The kinds that a release with its values defines. */
+export function definedBy(release: Props): readonly string[] {
+  const facts = factsOf(release);
+  const own = facts?.defines !== undefined && switchedOn(release, facts.when) ? facts.defines : [];
+  const gateway =
+    chartName(release) === "traefik-crds" && switchedOn(release, { value: "gatewayAPI", otherwise: false });
+  return gateway ? [...own, ...GATEWAY_API] : own;
+}
+
+/** Whether a cluster brings a kind by itself: GKE installs the Gateway API where its channel is on. */
+export function broughtByCluster(kind: string, config: Props, cloud: Cloud): boolean {
+  const cluster: CloudObject | undefined = clusterOf(config, cloud)?.object;
+  if (cluster === undefined || !GATEWAY_API.includes(kind)) return false;
+  return text(cluster.outputs, "gatewayApiConfig.channel") === "CHANNEL_STANDARD";
+}
+
+/** A truth value among a release's values. */
+export function switchedOn(release: Props, when: ChartFacts["when"]): boolean {
+  if (when === undefined) return true;
+  const values = release["values"];
+  const value = isProps(values) ? valuesAt(values, when.value)[0]?.value : undefined;
+  return typeof value === "boolean" ? value : when.otherwise;
+}

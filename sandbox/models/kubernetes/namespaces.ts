@@ -1,0 +1,18 @@
+import type { Context } from "../../simulator/model";
+import { type Props, text } from "../../simulator/values";
+
+const NAMESPACE = "kubernetes:core/v1:Namespace";
+
+/** Namespaces that every cluster comes with. */
+const BUILT_IN = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+/** The namespace an object is in. */
+export function namespaceOf(inputs: Props): string {
+  return text(inputs, "metadata.namespace") ?? "default";
+}
+
+/** Why an object cannot be put into a namespace. */
+export function namespaceRefusal(namespace: string, { cloud, scope }: Context): string | undefined {
+  const exists = BUILT_IN.includes(namespace) || cloud.get(NAMESPACE, namespace, scope) !== undefined;
+  return exists ? undefined : `namespaces "${namespace}" not found`;
+}

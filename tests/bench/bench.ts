@@ -1,0 +1,103 @@
+/**
+ * `make bench`: times and memory as medians of interleaved runs.
+ *
+ * 1. A plan of each stack, and merely importing the SDK modules that the stack's program imports: the floor.
+ * 2. A preview on the real engine, and the same with the program under Pulumi's default ts-node.
+ */
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { REPOSITORY } from "../../sandbox/paths";
+import { interleaved, type Sample, type Subject } from "./process";
+
+const STACKS = [
+  { stack: "dev", target: "k3s" },
+  { stack: "staging", target: "gcp" },
+  { stack: "prod", target: "aws" },
+] as const;
+const PLAN_RUNS = 7;
+const PREVIEW_RUNS = 3;
+const CLI = path.join(REPOSITORY, "cli", "trivium");
+
+async function main(): Promise<void> {
+  console.log(
+    `node ${process.version}, ${os.cpus().length} cores; medians of interleaved runs after one warm-up`,
+  );
+  await benchPlans();
+  await benchPreviews();
+}
+
+async function benchPlans(): Promise<void> {
+  const subjects = STACKS.flatMap(({ stack, target }): Subject[] => [
+    { name: `plan ${stack}`, args: [CLI, "plan", "--stack", stack, "--out", os.devNull] },
+    { name: `imports ${stack}`, args: ["--eval", importsOf(target)] },
+  ]);
+  const medians = await interleaved(subjects, PLAN_RUNS, process.env);
+  console.log(
+    `\nplan, against importing the SDK modules of its program (${PLAN_RUNS} runs; goal: ratio ≤ 2)`,
+  );
+  for (const { stack } of STACKS) compare(medians, `plan ${stack}`, `imports ${stack}`);
+}
+
+async function benchPreviews(): Promise<void> {
+  const subjects = STACKS.flatMap(({ stack, target }): Subject[] => [
+    { name: `preview ${stack}`, args: [CLI, "preview", "--stack", stack] },
+    {
+      name: `ts-node ${stack}`,
+      args: [
+        "--require",
+        path.join(__dirname, "ts-node.cjs"),
+        CLI,
+        "preview",
+        "--stack",
+        stack,
+        "--target",
+        target,
+      ],
+    },
+  ]);
+  const medians = await interleaved(subjects, PREVIEW_RUNS, { ...process.env, TRIVIUM_AREA: "bench" });
+  console.log(
+    `\nengine preview of an empty stack, against the program under ts-node (${PREVIEW_RUNS} runs; goal: ratio ≤ 0.33)`,
+  );
+  for (const { stack } of STACKS) compare(medians, `preview ${stack}`, `ts-node ${stack}`);
+  fs.rmSync(path.join(REPOSITORY, ".trivium", "bench"), { recursive: true, force: true });
+}
+
+function compare(medians: ReadonlyMap<string, Sample>, measured: string, baseline: string): void {
+  const a = medians.get(measured);
+  const b = medians.get(baseline);
+  if (a === undefined || b === undefined) throw new Error(`no samples of ${measured} or ${baseline}`);
+  const show = ({ seconds, mebibytes }: Sample) => `${seconds.toFixed(2)} s ${mebibytes.toFixed(0)} MiB`;
+  console.log(
+    `  ${measured.padEnd(16)} ${show(a).padEnd(16)} ${baseline.padEnd(16)} ${show(b).padEnd(16)}` +
+      ` ratio ${(a.seconds / b.seconds).toFixed(2)} time, ${(a.mebibytes / b.mebibytes).toFixed(2)} memory`,
+  );
+}
+
+/** A script that requires every SDK module that the program of a target imports for its values. */
+function importsOf(target: string): string {
+  const files = ["index.ts", "stacks", "components"].flatMap((place) =>
+    sources(path.join(REPOSITORY, place)),
+  );
+  const others = STACKS.map((stack) => path.join(REPOSITORY, "components", stack.target) + path.sep).filter(
+    (folder) => !folder.endsWith(`${target}${path.sep}`),
+  );
+  const modules = files
+    .filter((file) => !others.some((folder) => file.startsWith(folder)))
+    .flatMap((file) => [
+      ...fs.readFileSync(file, "utf8").matchAll(/^import (?!type )[^;]*?from "(@pulumi\/[^"]+)";/gms),
+    ])
+    .flatMap(([, module]) => module ?? []);
+  return [...new Set(modules)].map((module) => `require(${JSON.stringify(module)});`).join("\n");
+}
+
+function sources(place: string): string[] {
+  if (fs.statSync(place).isFile()) return [place];
+  return fs
+    .readdirSync(place, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => path.join(place, file));
+}
+
+void main();

@@ -1,0 +1,110 @@
+import * as path from "node:path";
+import { expect } from "chai";
+import { mask } from "../../cli/plan/mask";
+import type { Plan } from "../../cli/plan/plan";
+import { REPOSITORY } from "../../sandbox/paths";
+import { decode } from "../../sandbox/provider/wire";
+import { runScript } from "../support/cli";
+import { planOf } from "../support/plans";
+import type { EnginePreview } from "./support/preview";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/** What both ways must say of a resource, in one form. */
+interface Said {
+  readonly type: string;
+  readonly parent: string | undefined;
+  readonly provider: string | undefined;
+  readonly protect: boolean;
+  readonly dependsOn: readonly string[];
+  readonly inputs: unknown;
+  readonly secrets: readonly string[];
+}
+
+const SCRIPT = path.join(REPOSITORY, "tests", "engine", "support", "preview.ts");
+const STACK_TYPE = "pulumi:pulumi:Stack";
+
+function planSays({ recording }: Plan): Record<string, Said> {
+  const said = recording.resources
+    .filter(({ type }) => type !== STACK_TYPE)
+    .map((resource): [string, Said] => [
+      resource.urn,
+      {
+        type: resource.type,
+        parent: resource.parent,
+        provider: resource.provider,
+        protect: resource.protect,
+        dependsOn: resource.dependsOn,
+        inputs: mask(resource.inputs, resource.secretPaths),
+        secrets: resource.secretPaths,
+      },
+    ]);
+  return Object.fromEntries(said);
+}
+
+function engineSays({ plan }: EnginePreview): Record<string, Said> {
+  const said = Object.entries(plan.resourcePlans)
+    .filter(([, { goal }]) => goal.type !== STACK_TYPE)
+    .map(([urn, { goal }]): [string, Said] => {
+      const adds = (goal.inputDiff?.adds ?? {}) as Parameters<typeof Struct.fromJavaScript>[0];
+      const { props, secretPaths } = decode(Struct.fromJavaScript(adds));
+      const provider = goal.provider ?? "";
+      return [
+        urn,
+        {
+          type: goal.type,
+          parent: goal.parent,
+          provider: provider === "" ? undefined : provider.slice(0, provider.lastIndexOf("::")),
+          protect: goal.protect ?? false,
+          dependsOn: [...(goal.dependencies ?? [])].sort(),
+          inputs: mask(props, secretPaths),
+          secrets: [...secretPaths].sort(),
+        },
+      ];
+    });
+  return Object.fromEntries(said);
+}
+
+/** A verdict as both ways can tell it; the engine calls an advisory a warning and heads messages with prose. */
+function planVerdicts({ policy }: Plan): string[] {
+  const count = (list: Plan["policy"]["violations"]) => list.map(({ rule, urn }) => `${rule} ${urn}`);
+  return [...count(policy.violations), ...count(policy.undecided).map((line) => `undecided ${line}`)].sort();
+}
+
+const STACKS = [
+  { stack: "dev", target: "k3s" },
+  { stack: "staging", target: "gcp" },
+  { stack: "prod", target: "aws" },
+];
+
+describe("the plan and the engine's preview agree", () => {
+  for (const { stack, target } of STACKS) {
+    describe(`for ${stack} on ${target}`, () => {
+      let engine: EnginePreview;
+      let plan: Plan;
+      before(async () => {
+        const ran = await runScript(SCRIPT, [stack, target], { TRIVIUM_AREA: "test-parity" });
+        expect(ran.code, ran.stderr).to.equal(0);
+        engine = JSON.parse(ran.stdout) as EnginePreview;
+        plan = await planOf(stack, target);
+      });
+
+      it("on every resource: type, parent, provider, protection, dependencies, inputs, secrets", () => {
+        const fromEngine = engineSays(engine);
+        const fromPlan = planSays(plan);
+        expect(Object.keys(fromPlan).sort()).to.deep.equal(Object.keys(fromEngine).sort());
+        for (const [urn, said] of Object.entries(fromEngine)) expect(fromPlan[urn], urn).to.deep.equal(said);
+      });
+
+      it("on every verdict of the policy pack", () => {
+        const said = engine.policy.map(({ policyName, resourceUrn, message }) => ({
+          policyName,
+          resourceUrn,
+          message,
+        }));
+        expect(
+          said.map(({ policyName, resourceUrn }) => `${policyName} ${resourceUrn}`).sort(),
+        ).to.deep.equal(planVerdicts(plan));
+      });
+    });
+  }
+});

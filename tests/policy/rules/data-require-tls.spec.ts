@@ -1,0 +1,131 @@
+import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache";
+import type { ClusterArgs, ClusterParameterGroupArgs, ParameterGroupArgs, ProxyArgs } from "@pulumi/aws/rds";
+import type { InstanceArgs as RedisArgs } from "@pulumi/gcp/redis";
+import type { DatabaseInstanceArgs } from "@pulumi/gcp/sql";
+import { dataRequireTls as rule } from "../../../policy/rules/data-require-tls";
+import { cloudNativePg } from "../support/custom-resources";
+import { fixture, unknown, urnOf } from "../support/fixtures";
+import { decides } from "../support/outcomes";
+
+const forced = { name: "rds.force_ssl", value: "1" };
+const parameters = fixture<ClusterParameterGroupArgs>(
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+  "parameters",
+  { family: "aurora-postgresql17", parameters: [{ name: "log_connections", value: "1" }, forced] },
+);
+const mysql = fixture<ParameterGroupArgs>("aws:rds/parameterGroup:ParameterGroup", "mysql", {
+  family: "mysql8.4",
+  parameters: [{ name: "require_secure_transport", value: "ON" }],
+});
+const cluster = fixture<ClusterArgs>("aws:rds/cluster:Cluster", "cluster", {
+  engine: "aurora-postgresql",
+  dbClusterParameterGroupName: "orders-postgresql17",
+});
+const proxy = fixture<ProxyArgs>("aws:rds/proxy:Proxy", "proxy", {
+  engineFamily: "POSTGRESQL",
+  roleArn: "arn:aws:iam::1:role/proxy",
+  vpcSubnetIds: ["subnet-1"],
+  requireTls: true,
+});
+const cache = fixture<ReplicationGroupArgs>("aws:elasticache/replicationGroup:ReplicationGroup", "cache", {
+  description: "sessions",
+  transitEncryptionEnabled: true,
+  transitEncryptionMode: "required",
+});
+const redis = fixture<RedisArgs>("gcp:redis/instance:Instance", "redis", {
+  memorySizeGb: 1,
+  transitEncryptionMode: "SERVER_AUTHENTICATION",
+});
+const tier = "db-custom-1-3840";
+const sql = fixture<DatabaseInstanceArgs>("gcp:sql/databaseInstance:DatabaseInstance", "sql", {
+  databaseVersion: "POSTGRES_17",
+  settings: { tier, ipConfiguration: { sslMode: "ENCRYPTED_ONLY" } },
+});
+const hba = (...pg_hba: string[]) => cloudNativePg({ spec: { postgresql: { pg_hba } } });
+
+const sslMode = "violation: sslMode is neither ENCRYPTED_ONLY nor TRUSTED_CLIENT_CERTIFICATE_REQUIRED";
+const forceSsl = "violation: the parameter rds.force_ssl is not set to 1";
+const ownParameters = "violation: it uses the engine's own parameters, which we cannot set";
+const pgHba = 'violation: pg_hba does not reject plaintext first: "hostnossl all all all reject"';
+const undecided = (path: string) => `undecided: not known before the update: ${path}`;
+const fromGroup = {
+  propertyDependencies: {
+    dbClusterParameterGroupName: [urnOf("aws:rds/clusterParameterGroup:ClusterParameterGroup", "parameters")],
+  },
+};
+
+describe(rule.id, () => {
+  decides(rule, [
+    [
+      "passes where TLS is compulsory",
+      [parameters(), mysql(), cluster(), proxy(), cache(), redis(), sql(), cloudNativePg()],
+    ],
+    [
+      "fails where plaintext is accepted",
+      [
+        parameters({ parameters: [{ name: "rds.force_ssl", value: "0" }] }),
+        mysql({ parameters: [] }),
+        proxy({ requireTls: false }),
+        cache({ transitEncryptionMode: "preferred" }),
+        redis({ transitEncryptionMode: "DISABLED" }),
+        sql({ settings: { tier, ipConfiguration: { sslMode: "ALLOW_UNENCRYPTED_AND_ENCRYPTED" } } }),
+        hba("hostssl all all all scram-sha-256"),
+      ],
+      {
+        parameters: forceSsl,
+        mysql: "violation: the parameter require_secure_transport is not set to 1",
+        proxy: "violation: requireTls is not true",
+        cache: "violation: transitEncryptionMode preferred still accepts plaintext",
+        redis: "violation: transitEncryptionMode is not SERVER_AUTHENTICATION",
+        sql: sslMode,
+        pg: pgHba,
+      },
+    ],
+    [
+      "fails where nothing is said",
+      [
+        parameters({ parameters: undefined }),
+        cluster({ dbClusterParameterGroupName: undefined }),
+        cache({ transitEncryptionEnabled: undefined }),
+        sql({ settings: { tier } }),
+        cloudNativePg({ spec: {} }),
+      ],
+      {
+        parameters: forceSsl,
+        cluster: ownParameters,
+        cache: "violation: it accepts plaintext",
+        sql: sslMode,
+        pg: pgHba,
+      },
+    ],
+    ["fails on the engine's group", [cluster({ dbClusterParameterGroupName: "default.aurora-postgresql17" })], {
+      cluster: ownParameters,
+    }],
+    ["fails where plaintext is accepted before it is rejected", [
+      hba("host app app 10.0.0.0/8 md5", "hostnossl all all all reject"),
+    ], { pg: pgHba }],
+    ["reads the parameters in any order", [parameters({ parameters: [{ name: unknown, value: unknown }, forced] })]],
+    ["knows a group of ours before it has a name", [cluster({ dbClusterParameterGroupName: unknown }, fromGroup)]],
+    [
+      "is undecided where it is unknown",
+      [
+        parameters({ parameters: [{ name: "rds.force_ssl", value: unknown }] }),
+        cluster({ dbClusterParameterGroupName: unknown }),
+        proxy({ requireTls: unknown }),
+        cache({ transitEncryptionMode: unknown }),
+        redis({ transitEncryptionMode: unknown }),
+        sql({ settings: { tier, ipConfiguration: { sslMode: unknown } } }),
+        hba(unknown, "hostnossl all all all reject"),
+      ],
+      {
+        parameters: undecided("parameters[0].value"),
+        cluster: undecided("dbClusterParameterGroupName"),
+        proxy: undecided("requireTls"),
+        cache: undecided("transitEncryptionMode"),
+        redis: undecided("transitEncryptionMode"),
+        sql: undecided("settings.ipConfiguration.sslMode"),
+        pg: undecided("spec.postgresql.pg_hba[0]"),
+      },
+    ],
+  ]);
+});

@@ -1,0 +1,69 @@
+import type { NamespaceArgs } from "@pulumi/kubernetes/core/v1";
+import { meshInjectionNotBypassed as rule } from "../../../policy/rules/mesh-injection-not-bypassed";
+import { fixture, unknown } from "../support/fixtures";
+import { decides } from "../support/outcomes";
+import { deployment } from "../support/workloads";
+
+type Annotations = Record<string, string>;
+const inject = { "linkerd.io/inject": "enabled" };
+const namespace = (annotations: Annotations = inject) =>
+  fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "shop", { metadata: { name: "shop", annotations } })();
+const pods = (annotations: Annotations) => deployment({}, { annotations });
+const outside = "violation: its pods are not in the mesh";
+const template = "spec.template.metadata.annotations";
+
+describe(rule.id, () => {
+  decides(rule, [
+    ["passes pods of a namespace in the mesh", [namespace(), deployment()]],
+    ["passes pods that join by themselves", [pods(inject)]],
+    ["fails where neither joins", [namespace({}), deployment()], { app: outside }],
+    ["fails where the namespace is not declared", [deployment()], { app: outside }],
+    ["fails where the pods refuse", [namespace(), pods({ "linkerd.io/inject": "disabled" })], { app: outside }],
+    [
+      "fails where ports go past the proxy",
+      [
+        namespace({ ...inject, "config.linkerd.io/skip-inbound-ports": "8080" }),
+        pods({ "config.linkerd.io/skip-outbound-ports": "5432" }),
+      ],
+      {
+        shop: "violation: config.linkerd.io/skip-inbound-ports takes ports out of the mesh",
+        app: "violation: config.linkerd.io/skip-outbound-ports takes ports out of the mesh",
+      },
+    ],
+    [
+      "fails where callers need no identity",
+      [
+        namespace({ ...inject, "config.linkerd.io/default-inbound-policy": "all-unauthenticated" }),
+        pods({ "config.linkerd.io/default-inbound-policy": "cluster-unauthenticated" }),
+      ],
+      {
+        shop: "violation: its inbound policy all-unauthenticated admits anybody",
+        app: "violation: its inbound policy cluster-unauthenticated admits anybody",
+      },
+    ],
+    [
+      "fails on the host's network, where no proxy can be",
+      [namespace(), deployment({ hostNetwork: true })],
+      { app: "violation: the host's network has no place for the mesh's proxy" },
+    ],
+    ["asks nothing of a namespace outside the mesh", [namespace({ "config.linkerd.io/skip-inbound-ports": "80" })]],
+    [
+      "is undecided where it is unknown",
+      [namespace({ "linkerd.io/inject": unknown }), deployment()],
+      { app: 'undecided: not known before the update: metadata.annotations["linkerd.io/inject"]' },
+    ],
+    [
+      "is undecided about unknown annotations",
+      [namespace(), deployment({}, { annotations: unknown })],
+      { app: `undecided: not known before the update: ${template}` },
+    ],
+    [
+      "fails on one annotation whatever another says",
+      [
+        namespace(),
+        pods({ "linkerd.io/inject": unknown, "config.linkerd.io/skip-inbound-ports": "8080" }),
+      ],
+      { app: "violation: config.linkerd.io/skip-inbound-ports takes ports out of the mesh" },
+    ],
+  ]);
+});

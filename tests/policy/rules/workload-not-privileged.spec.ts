@@ -1,0 +1,46 @@
+import { workloadNotPrivileged as rule } from "../../../policy/rules/workload-not-privileged";
+import { unknown } from "../support/fixtures";
+import { type Case, decides } from "../support/outcomes";
+import { asEveryKind, container, deployment, each, inList, LISTS } from "../support/workloads";
+
+const privileged = { securityContext: { privileged: true } };
+const violation = "violation: container app is privileged";
+
+describe(rule.id, () => {
+  decides(rule, [
+    ["passes a plain pod", [deployment()]],
+    ["fails on a Windows HostProcess pod", [
+      deployment({ securityContext: { windowsOptions: { hostProcess: true } } }),
+    ], { app: "violation: the pod runs as a Windows HostProcess" }],
+    ...LISTS.map((list): Case => [
+      `fails on one of the ${list}`,
+      [deployment(inList(list, privileged))],
+      { app: violation },
+    ]),
+    ...Object.entries(asEveryKind(inList("containers", privileged))).map(([form, resources]): Case => [
+      `fails on every kind of pod: ${form}`,
+      resources,
+      each(resources, violation),
+    ]),
+    [
+      "fails on a known container behind unknown ones",
+      [deployment({ initContainers: unknown, containers: [unknown, { ...container, ...privileged }] })],
+      { app: violation },
+    ],
+    [
+      "is undecided where it is unknown",
+      [deployment({ containers: [{ ...container, securityContext: { privileged: unknown } }] })],
+      {
+        app: "undecided: not known before the update: spec.template.spec.containers[0].securityContext.privileged",
+      },
+    ],
+    [
+      "is undecided about containers that are unknown",
+      [deployment({ ephemeralContainers: unknown })],
+      { app: "undecided: not known before the update: spec.template.spec.ephemeralContainers" },
+    ],
+    ["does not repeat what stands in a container's name", [
+      deployment({ containers: [{ ...container, name: "Not A Name", ...privileged }] }),
+    ], { app: "violation: a container is privileged" }],
+  ]);
+});

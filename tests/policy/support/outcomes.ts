@@ -1,0 +1,120 @@
+import { type PolicyResource, type ResourceValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
+import { expect } from "chai";
+import { policiesOf, UNDECIDED } from "../../../policy/crossguard";
+import { evaluate, type EvaluationOptions } from "../../../policy/evaluate";
+import type { Resource, Rule } from "../../../policy/model";
+import { unknown } from "./fixtures";
+
+/** Outcome and message for each resource that has one, by name; several are joined with ` | `. */
+export type Outcomes = Readonly<Record<string, string>>;
+export const options: EvaluationOptions = { exemptions: [], today: "2026-11-21" };
+
+/** `[title, resources, outcomes]`; no outcomes means that the rule is kept. */
+export type Case = readonly [title: string, resources: readonly Resource[], outcomes?: Outcomes];
+
+/** One test for each case: the exact outcomes, the same in process and through CrossGuard. */
+export function decides(rule: Rule, cases: readonly Case[]): void {
+  for (const [title, resources, outcomes = {}] of cases) {
+    it(title, () => {
+      expect(inProcess([rule], resources)).to.deep.equal(outcomes);
+      expect(throughCrossGuard([rule], resources), "through CrossGuard").to.deep.equal(outcomes);
+    });
+  }
+}
+
+export function inProcess(rules: readonly Rule[], resources: readonly Resource[]): Outcomes {
+  const { violations, undecided } = evaluate(rules, resources, options);
+  return collect(
+    resources,
+    [...violations, ...undecided].map(({ urn, outcome, message }) => [urn, `${outcome}: ${message}`]),
+  );
+}
+
+/** Calls the policies as the SDK's server does: each resource with its inputs, then the stack with outputs. */
+export function throughCrossGuard(rules: readonly Rule[], resources: readonly Resource[]): Outcomes {
+  const reports: [string, string][] = [];
+  const policies = policiesOf(rules, options);
+  for (const policy of policies) {
+    if (!("validateResource" in policy) || typeof policy.validateResource !== "function") continue;
+    for (const resource of resources) {
+      const report = (message: string) => reports.push([resource.urn, `violation: ${message}`]);
+      void policy.validateResource(resourceArgs(resource), report);
+    }
+  }
+  for (const policy of policies) {
+    if (!("validateStack" in policy)) continue;
+    const report = (message: string, urn = "") => {
+      const undecided = message.replace(/^[\w-]+ \(\w+\): /, "");
+      reports.push([urn, policy.name === UNDECIDED ? `undecided: ${undecided}` : `violation: ${message}`]);
+    };
+    void policy.validateStack({ ...context, resources: stackOf(resources) }, report);
+  }
+  return collect(resources, reports);
+}
+
+const context = {
+  stackTags: new Map<string, string>(),
+  getConfig: () => {
+    throw new Error("no rule has configuration of its own");
+  },
+  notApplicable: () => {
+    throw new Error("no rule uses notApplicable");
+  },
+};
+const typed = { isType: () => false, asType: () => undefined };
+const customTimeouts = { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 };
+
+function common({ urn, type, name, opts, provider }: Resource) {
+  return {
+    urn,
+    type,
+    name,
+    opts: {
+      ...opts,
+      ignoreChanges: [...opts.ignoreChanges],
+      additionalSecretOutputs: [...opts.additionalSecretOutputs],
+      aliases: [],
+      customTimeouts,
+    },
+    ...(provider === undefined ? {} : { provider: { ...provider, props: {} } }),
+    ...typed,
+  };
+}
+
+function resourceArgs(resource: Resource): ResourceValidationArgs {
+  return { ...common(resource), ...context, props: unknownCheckingProxy(resource.props) };
+}
+
+/** In the stack's view every resource has outputs too, which a preview does not know. */
+function stackOf(resources: readonly Resource[]): PolicyResource[] {
+  const stack = resources.map((resource): PolicyResource => ({
+    ...common(resource),
+    props: unknownCheckingProxy({ deletionProtection: unknown, arn: unknown, ...resource.props }),
+    dependencies: [],
+    propertyDependencies: {},
+  }));
+  resources.forEach(({ propertyDependencies }, index) => {
+    for (const [property, urns] of Object.entries(propertyDependencies)) {
+      const found = urns.map((urn) => stack.find((other) => other.urn === urn) ?? stub(urn));
+      Object.assign(stack[index]?.propertyDependencies ?? {}, { [property]: found });
+    }
+  });
+  return stack;
+}
+
+/** A resource that a case names as a dependency and does not spell out. */
+function stub(urn: string): PolicyResource {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  const opts = { protect: false, ignoreChanges: [], additionalSecretOutputs: [] };
+  const resource = { urn, type, name: "stub", opts, props: {}, dependencies: [], propertyDependencies: {} };
+  return { ...common(resource), props: {}, dependencies: [], propertyDependencies: {} };
+}
+
+function collect(resources: readonly Resource[], reports: readonly (readonly [string, string])[]): Outcomes {
+  const outcomes: Record<string, string> = {};
+  for (const [urn, text] of reports) {
+    const name = resources.find((resource) => resource.urn === urn)?.name ?? urn;
+    outcomes[name] = outcomes[name] === undefined ? text : `${outcomes[name]} | ${text}`;
+  }
+  return outcomes;
+}

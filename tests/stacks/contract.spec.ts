@@ -1,0 +1,82 @@
+import { expect } from "chai";
+import type { RecordedResource } from "../../cli/recorder/recorder";
+import { profiles } from "../../stacks/profiles";
+import { MATRIX, planOf } from "../support/plans";
+
+const STACK_TYPE = "pulumi:pulumi:Stack";
+const PLATFORM_TYPE = "trivium:index:Platform";
+
+/** Types that lose data or the way to it when they go. */
+const STATEFUL = [
+  "aws:ec2/vpc:Vpc",
+  "aws:eks/cluster:Cluster",
+  "aws:kms/key:Key",
+  "aws:rds/cluster:Cluster",
+  "gcp:compute/network:Network",
+  "gcp:container/cluster:Cluster",
+  "gcp:kms/cryptoKey:CryptoKey",
+  "gcp:sql/databaseInstance:DatabaseInstance",
+  "kubernetes:postgresql.cnpg.io/v1:Cluster",
+];
+
+for (const { stack, target } of MATRIX) {
+  describe(`the contract, for ${stack} on ${target}`, () => {
+    let resources: readonly RecordedResource[];
+    let byUrn: ReadonlyMap<string, RecordedResource>;
+    before(async () => {
+      ({ resources } = (await planOf(stack, target)).recording);
+      byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    });
+
+    it("gives every resource a parent whose name starts its own", () => {
+      for (const { type, name, parent } of resources) {
+        if (type === STACK_TYPE) continue;
+        const owner = byUrn.get(parent ?? "");
+        expect(owner, `${type} ${name} has no parent`).not.to.equal(undefined);
+        if (owner === undefined || [STACK_TYPE, PLATFORM_TYPE].includes(owner.type)) continue;
+        expect(name.startsWith(`${owner.name}-`), `${name} below ${owner.name}`).to.equal(true);
+      }
+    });
+
+    it("gives every resource an explicit provider, and a Kubernetes object the cluster's", () => {
+      for (const { type, name, custom, provider } of resources) {
+        if (!custom || type.startsWith("pulumi:")) continue;
+        expect(byUrn.has(provider ?? ""), `${type} ${name} uses a default provider`).to.equal(true);
+        if (type.startsWith("kubernetes:")) expect(provider).to.match(/::cluster-kubernetes$/);
+      }
+    });
+
+    it("pins the identity of the cluster, so that nothing else replaces its provider", () => {
+      const [provider, ...others] = resources.filter(({ type }) => type === "pulumi:providers:kubernetes");
+      expect(others).to.deep.equal([]);
+      expect(provider?.inputs).to.include.keys("clusterIdentifier", "kubeconfig");
+      expect(provider?.secretPaths).to.include("kubeconfig");
+    });
+
+    it("protects what holds data, where the profile says so", () => {
+      const { protect } = profiles[stack as keyof typeof profiles];
+      const stateful = resources.filter(({ type }) => STATEFUL.includes(type));
+      expect(stateful).not.to.deep.equal([]);
+      for (const { urn, protect: actual } of stateful) expect(actual, urn).to.equal(protect);
+    });
+
+    it("registers the same resources in an update as in a preview", async () => {
+      const update = await planOf(stack, target, true);
+      const urns = (list: readonly RecordedResource[]) => list.map(({ urn }) => urn).sort();
+      expect(urns(update.recording.resources)).to.deep.equal(urns(resources));
+    });
+
+    it("passes the policy pack", async () => {
+      const { policy } = await planOf(stack, target);
+      expect(policy.violations.map(({ rule, urn, message }) => `${rule} ${urn} ${message}`)).to.deep.equal(
+        [],
+      );
+    });
+
+    it("passes the policy pack with nothing undecided once values are known", async () => {
+      const { policy } = await planOf(stack, target, true);
+      const open = [...policy.violations, ...policy.undecided];
+      expect(open.map(({ rule, urn, message }) => `${rule} ${urn} ${message}`)).to.deep.equal([]);
+    });
+  });
+}
