@@ -9,6 +9,6 @@ export = async () => {
   const config = readConfig();
   const { target: name, kubeconfig } = config;
   const site = kubeconfig === undefined ? {} : { kubeconfig: pulumi.secret(kubeconfig) };
-  const target = await targets[name].create(config[name], site);
+  const target = targets[name].create(config[name], site);
   return { ...new Platform({ config, target, charts: mirrored(charts, config.charts.mirror) }).outputs };
 };

@@ -43,8 +43,17 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
 
   /** Nothing comes in or goes out but what every pod needs: names, the mesh's control plane, being scraped. */
   private isolate({ prometheus }: TeamSpec, home: pulumi.Output<string>): void {
-    networkPolicy(this.scope, { name: "default-deny", namespace: home, ingress: [], egress: [] });
-    networkPolicy(this.scope, { name: "allow-basics", namespace: home, egress: [DNS, TO_CONTROL_PLANE] });
+    networkPolicy(this.scope, {
+      name: "default-deny",
+      namespace: home,
+      ingress: [],
+      egress: [],
+    });
+    networkPolicy(this.scope, {
+      name: "allow-basics",
+      namespace: home,
+      egress: [DNS, TO_CONTROL_PLANE],
+    });
     meshServer(this.scope, {
       name: "proxy-admin",
       namespace: home,

@@ -12,11 +12,13 @@ import { physicalName } from "./pure/naming";
 /** Seconds a Vault token of a client is valid for; every read of External Secrets logs in anew. */
 const TOKEN_TTL = 600;
 
-/** Where a client logs in. */
+/** Where the service accounts of a cluster log in. */
 export interface VaultLogin {
   readonly address: string;
   /** Path of the Kubernetes login of this cluster. */
-  readonly authPath: pulumi.Input<string>;
+  readonly authPath: pulumi.Output<string>;
+  /** Name of the platform, which names of roles and policies begin with: a Vault may serve several. */
+  readonly platform: string;
 }
 
 /** A client of Vault: the service account that logs in, and the role it gets. */
@@ -30,9 +32,9 @@ export interface VaultClientArgs {
   /** Name of the client in its namespace; its service account is called `<name>-vault`. */
   readonly name: string;
   readonly namespace: pulumi.Output<string>;
-  /** Name of the policy and of the role, unique in this Vault. */
-  readonly roleName: string;
-  readonly authPath: pulumi.Output<string>;
+  readonly login: VaultLogin;
+  /** Who of the platform this is, from general to special; makes the name of the policy and of the role. */
+  readonly identity: readonly string[];
   /** Paths it may read; everything else is denied. */
   readonly readable: readonly pulumi.Input<string>[];
 }
@@ -70,15 +72,16 @@ export function kubernetesAuth(
  * cannot log in itself; External Secrets asks the API server for its tokens, ten minutes each.
  */
 export function vaultClient(scope: Scope, vault: Scope, args: VaultClientArgs): VaultClient {
-  const { name, namespace, roleName, authPath, readable } = args;
+  const { name, namespace, login, identity, readable } = args;
+  const roleName = physicalName([login.platform, ...identity]);
   const serviceAccount = `${name}-vault`;
   const account = new ServiceAccount(
-    `${scope.name}-${serviceAccount}`,
+    `${scope.name}-vault-account`,
     { metadata: { name: serviceAccount, namespace }, automountServiceAccountToken: false },
     scope.child(),
   );
   new ClusterRoleBinding(
-    `${scope.name}-${serviceAccount}-review`,
+    `${scope.name}-vault-review`,
     {
       metadata: { name: physicalName(["vault", roleName]) },
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "system:auth-delegator" },
@@ -87,7 +90,7 @@ export function vaultClient(scope: Scope, vault: Scope, args: VaultClientArgs): 
     scope.child(),
   );
   const policy = new Policy(
-    `${vault.name}-${serviceAccount}-policy`,
+    `${vault.name}-vault-policy`,
     {
       name: roleName,
       policy: pulumi
@@ -97,9 +100,9 @@ export function vaultClient(scope: Scope, vault: Scope, args: VaultClientArgs): 
     vault.child(),
   );
   const role = new AuthBackendRole(
-    `${vault.name}-${serviceAccount}-role`,
+    `${vault.name}-vault-role`,
     {
-      backend: authPath,
+      backend: login.authPath,
       roleName,
       boundServiceAccountNames: [account.metadata.name],
       boundServiceAccountNamespaces: [namespace],

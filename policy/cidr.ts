@@ -14,7 +14,14 @@ const BITS = { ipv4: 32, ipv6: 128 } as const;
 
 /** Blocks that are not reachable from the internet. */
 const NOT_ROUTED: Readonly<Record<Family, readonly Range[]>> = {
-  ipv4: ranges("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"),
+  ipv4: ranges(
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+  ),
   ipv6: ranges("::1/128", "fc00::/7", "fe80::/10"),
 };
 

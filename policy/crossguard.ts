@@ -13,6 +13,8 @@ import { normaliseAll, UNKNOWN, type Value } from "./values";
 
 /** The policy that lists what the update will decide; no rule may have this id. */
 export const UNDECIDED = "undecided";
+/** The policy that reports nothing and remembers what the others need; no rule may have this id. */
+export const INPUTS = "inputs";
 
 /**
  * The rules as CrossGuard policies.
@@ -28,20 +30,25 @@ export const UNDECIDED = "undecided";
 export function policiesOf(rules: readonly Rule[], options: EvaluationOptions): Policies {
   const inputs = new Inputs();
   const policies = rules.map((rule) =>
-    rule.scope === "stack" ? stackPolicy(rule, inputs, options) : resourcePolicy(rule, inputs, options),
+    rule.scope === "stack" ? stackPolicy(rule, inputs, options) : resourcePolicy(rule, options),
   );
-  return [...policies, undecidedPolicy(rules, inputs, options)];
+  return [inputsPolicy(inputs), ...policies, undecidedPolicy(rules, inputs, options)];
 }
 
-function resourcePolicy(
-  rule: ResourceRule,
-  inputs: Inputs,
-  options: EvaluationOptions,
-): ResourceValidationPolicy {
+function inputsPolicy(inputs: Inputs): ResourceValidationPolicy {
+  return {
+    name: INPUTS,
+    description: "Keeps the inputs of resources for the policies about the stack; reports nothing.",
+    enforcementLevel: "advisory",
+    severity: "low",
+    validateResource: (args) => inputs.remember(args),
+  };
+}
+
+function resourcePolicy(rule: ResourceRule, options: EvaluationOptions): ResourceValidationPolicy {
   return {
     ...metadata(rule),
     validateResource: (args, report) => {
-      inputs.remember(args);
       if (!rule.applies(args.type)) return;
       const verdicts = judge(rule, subjectOf(resourceOf(args, args.props)));
       settleExemptions(verdicts, options).violations.forEach(({ message }) => report(message));

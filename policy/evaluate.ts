@@ -57,7 +57,9 @@ function verdictsOf(rule: Rule, urn: string, findings: readonly Finding[]): Verd
   if (violations.length > 0) {
     return violations.map(({ message, path }) => ({ ...about, message, outcome: "violation", path }));
   }
-  const unknown = [...new Set(findings.flatMap(({ fact }) => (typeof fact === "boolean" ? [] : fact.unknown)))];
+  const unknown = [
+    ...new Set(findings.flatMap(({ fact }) => (typeof fact === "boolean" ? [] : fact.unknown))),
+  ];
   const [path] = unknown;
   if (path === undefined) return [];
   const message = `not known before the update: ${unknown.join(", ")}`;

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import picomatch from "picomatch";
 import { parseDocument } from "yaml";
 import * as z from "zod";
 import type { Resource, Verdict } from "./model";
+import { rules } from "./rules";
 
 /** Somebody answers for a violation of a rule until a date. */
 export interface Exemption {
@@ -32,10 +35,10 @@ export class ExemptionsError extends Error {
 
 const text = (instead: string) => z.string(`is no text; set ${instead}`).min(1, `is empty; set ${instead}`);
 
-function schemaFor(rules: readonly string[]) {
+function schemaFor(ids: readonly string[]) {
   const entry = z.strictObject(
     {
-      rule: text("the id of a rule").refine((id) => rules.includes(id), {
+      rule: text("the id of a rule").refine((id) => ids.includes(id), {
         error: "is no rule; set an id from policy/README.md",
       }),
       urn: text("a glob over URNs").refine((glob) => /^urn:pulumi:[^:]+::[^:]+::.*[\w-]/.test(glob), {
@@ -54,12 +57,23 @@ function schemaFor(rules: readonly string[]) {
 }
 
 /**
- * Reads the exemptions.
+ * The exemptions of this repository.
  *
- * @param rules the ids that may be exempted from
+ * @throws ExemptionsError where policy/exemptions.yaml has a mistake
+ */
+export function readExemptions(): readonly Exemption[] {
+  const source = readFileSync(join(__dirname, "exemptions.yaml"), "utf8");
+  const ids = rules.map(({ id }) => id);
+  return parseExemptions(source, ids, "policy/exemptions.yaml");
+}
+
+/**
+ * Reads exemptions.
+ *
+ * @param ids of the rules that there are
  * @throws ExemptionsError with every problem of the file
  */
-export function parseExemptions(source: string, rules: readonly string[], file: string): readonly Exemption[] {
+export function parseExemptions(source: string, ids: readonly string[], file: string): readonly Exemption[] {
   const document = parseDocument(source);
   if (document.errors.length > 0) {
     throw new ExemptionsError(
@@ -68,9 +82,12 @@ export function parseExemptions(source: string, rules: readonly string[], file: 
     );
   }
   const input: unknown = document.toJS();
-  const result = schemaFor(rules).safeParse(input);
+  const result = schemaFor(ids).safeParse(input);
   if (result.success) return result.data.exemptions;
-  throw new ExemptionsError(file, result.error.issues.flatMap((issue) => describe(issue, input)));
+  throw new ExemptionsError(
+    file,
+    result.error.issues.flatMap((issue) => describe(issue, input)),
+  );
 }
 
 /** One line for each problem: where, the value, what is wrong and what to set. */

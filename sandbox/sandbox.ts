@@ -91,9 +91,9 @@ export class Sandbox {
 
   /** The engine's state, as `pulumi stack export` gives it: secrets are encrypted. */
   async state(): Promise<readonly StateResource[]> {
-    const { deployment } = await this.stack.exportStack();
-    const { resources } = deployment as { resources?: readonly StateResource[] };
-    return resources ?? [];
+    const exported: { deployment: unknown } = await this.stack.exportStack();
+    const { resources = [] } = exported.deployment as { resources?: readonly StateResource[] };
+    return resources;
   }
 
   private async protectedUrns(): Promise<string[]> {
@@ -152,7 +152,7 @@ function writeStackFile(layout: Layout, { stack, config }: SandboxOptions): void
     file,
     stringify({
       ...(salt !== undefined && { encryptionsalt: salt }),
-      config: { "pulumi:disable-default-providers": ["*"], ...Object.fromEntries(namespaced) },
+      config: { "pulumi:disable-default-providers": ["*"], ...(Object.fromEntries(namespaced) as object) },
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { Provider as RandomProvider } from "@pulumi/random/provider";
 import { Certificates } from "../components/certificates";
 import { Cluster } from "../components/cluster";
 import { Component } from "../components/component";
@@ -13,10 +14,12 @@ import { Network } from "../components/network";
 import { Observability } from "../components/observability";
 import { Rollout } from "../components/rollout";
 import { Secrets } from "../components/secrets";
-import { Service } from "../components/service";
+import { type Peer, Service } from "../components/service";
 import { Team } from "../components/team";
 import type { Config, Environment } from "./config/schema";
+import type { Service as ServiceConfig } from "./config/service";
 import { profiles } from "./profiles";
+import { images } from "./versions";
 
 /** What the platform is told besides its configuration. */
 export interface PlatformArgs {
@@ -67,7 +70,8 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       protect: profile.protect && !facts.decommission,
     };
 
-    const cloud = { parent: this, providers: target.providers(this.scope, shared) };
+    const random = new RandomProvider("platform-random", {}, { parent: this });
+    const cloud = { parent: this, providers: [random, ...target.providers(this.scope, shared)] };
     const network = new Network(
       "network",
       {
@@ -143,13 +147,12 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
         storageClass: target.capabilities.storageClass,
         secretStore: secrets.outputs.secretStore,
         webhookPath: config.alerts.vaultPath,
-        runbooks: config.alerts.runbooks,
       },
       { ...inCluster, dependsOn: [mesh, secrets] },
     );
     const rollout = new Rollout(
       "rollout",
-      { charts, controllerReplicas },
+      { charts, controllerReplicas, pluginImage: images.rolloutsGatewayApiPlugin },
       { ...inCluster, dependsOn: [observability] },
     );
     const gateway = new Gateway(
@@ -157,7 +160,7 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       {
         charts,
         controllerReplicas,
-        domain: config.gateway.domain,
+        hosts: hostsOf(config),
         issuer: config.gateway.issuer,
         loadBalancer: target.capabilities.loadBalancer,
       },
@@ -183,7 +186,12 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       );
       const credentials = new DatabaseCredentials(
         `credentials-${key}`,
-        { key, database: database.outputs, mount: secrets.outputs.databaseMount },
+        {
+          key,
+          database: database.outputs,
+          mount: secrets.outputs.databaseMount,
+          services: servicesThat(config, (service) => service.database === key),
+        },
         { parent: this, providers: [secrets.provider] },
       );
       return { database, credentials };
@@ -191,32 +199,36 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
 
     const teams = mapValues(
       config.teams,
-      (team, name) =>
-        new Team(`team-${name}`, { name, ...team }, { ...inCluster, dependsOn: [mesh, secrets] }),
+      ({ quota }, name) =>
+        new Team(
+          `team-${name}`,
+          { name, quota, prometheus: observability.outputs.prometheus },
+          { ...inCluster, dependsOn: [mesh, secrets] },
+        ),
     );
-    const services = mapValues(config.services, (service, name) => {
+    const peer = (name: string): Peer => {
+      const { team, port } = lookup(config.services, name);
+      return { name, namespace: team, port };
+    };
+    const services = mapValues(config.services, ({ database, ...service }, name) => {
       const team = lookup(teams, service.team);
       return new Service(
         `service-${name}`,
         {
           ...service,
           name,
-          domain: config.gateway.domain,
           namespace: team.outputs.namespace,
           replicas: service.replicas ?? profile.replicas,
           resources: service.resources ?? profile.resources,
           canary: service.canary ?? profile.canary,
-          callers: service.callers.map((caller) => ({
-            name: caller,
-            namespace: lookup(config.services, caller).team,
-          })),
+          callers: service.callers.map(peer),
+          calls: servicesThat(config, ({ callers }) => callers.includes(name)).map(peer),
+          oncall: lookup(config.teams, service.team).oncall,
           gateway: gateway.outputs,
           prometheus: observability.outputs.prometheus,
           runbooks: config.alerts.runbooks,
-          vault: { ...secrets.outputs, address: config.vault.address },
-          ...(service.database === undefined
-            ? {}
-            : { database: lookup(databases, service.database).credentials.outputs }),
+          vault: secrets.outputs.vault,
+          ...(database === undefined ? {} : { database: lookup(databases, database).credentials.outputs }),
         },
         {
           ...inCluster,
@@ -235,6 +247,18 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       services: mapValues(services, (service) => service.outputs.address),
     });
   }
+}
+
+/** Names of the services that a condition holds for. */
+function servicesThat({ services }: Config, condition: (service: ServiceConfig) => boolean): string[] {
+  return Object.keys(services).filter((name) => condition(lookup(services, name)));
+}
+
+/** Hosts of all routes, each once. */
+function hostsOf({ services }: Config): string[] {
+  return [
+    ...new Set(Object.values(services).flatMap(({ route }) => (route === undefined ? [] : [route.host]))),
+  ];
 }
 
 function mapValues<In, Out>(record: Readonly<Record<string, In>>, map: (value: In, key: string) => Out) {

@@ -17,7 +17,7 @@ interface Registration<Schema extends z.ZodObject> {
   /** Blocks that the cluster uses for itself, whatever the configuration says. */
   readonly clusterCidrs: readonly string[];
   /** Loads the target's SDK with it, which is why only the chosen target's is called. */
-  readonly load: () => Promise<TargetModule<z.output<Schema>>>;
+  readonly load: () => TargetModule<z.output<Schema>>;
 }
 
 /** Ties a block's schema to the module that reads the block, so that no caller has to. */
@@ -25,8 +25,7 @@ function register<Schema extends z.ZodObject>({ load, ...facts }: Registration<S
   return {
     ...facts,
     /** The target with its block of the configuration applied. */
-    create: async (block: unknown, site: SiteConfig): Promise<Target> =>
-      (await load()).create(facts.schema.parse(block), site),
+    create: (block: unknown, site: SiteConfig): Target => load().create(facts.schema.parse(block), site),
   };
 }
 
@@ -36,22 +35,22 @@ export const targets = {
     schema: awsSchema,
     needsKubeconfig: false,
     accessPaths: ["runner", "vpn", "public"],
-    clusterCidrs: [],
-    load: async () => (await import("../components/aws")).aws,
+    clusterCidrs: ["172.20.0.0/16"], // EKS gives this block to Services.
+    load: () => (require("../components/aws") as typeof import("../components/aws")).aws,
   }),
   gcp: register({
     schema: gcpSchema,
     needsKubeconfig: false,
     accessPaths: ACCESS_PATHS,
     clusterCidrs: [],
-    load: async () => (await import("../components/gcp")).gcp,
+    load: () => (require("../components/gcp") as typeof import("../components/gcp")).gcp,
   }),
   k3s: register({
     schema: k3sSchema,
     needsKubeconfig: true,
     accessPaths: ["runner", "vpn"],
     clusterCidrs: ["10.42.0.0/16", "10.43.0.0/16"], // Defaults of K3s for pods and for services.
-    load: async () => (await import("../components/k3s")).k3s,
+    load: () => (require("../components/k3s") as typeof import("../components/k3s")).k3s,
   }),
 } as const;
 

@@ -26,5 +26,5 @@ export function mask(
     ]);
     return Object.fromEntries(entries);
   };
-  return visit(props, "") as { [key: string]: Json };
+  return visit(props, "") as Record<string, Json>;
 }

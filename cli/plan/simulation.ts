@@ -32,7 +32,8 @@ export class SimulatedClouds {
       this.start(urn, type.slice(PROVIDER_TYPE.length), inputs);
       return { id: urn.split("::").at(-1) ?? urn, outputs: inputs, secretOutputs: additionalSecretOutputs };
     }
-    const simulator = this.instance(provider ?? "");
+    if (provider === undefined) throw new Refusal(`${urn} has no explicit provider`);
+    const simulator = this.instance(provider);
     refuse(urn, simulator.check(type, urn, inputs));
     const { id, outputs } = simulator.create(type, urn, inputs);
     return { id, outputs, secretOutputs: simulator.secretOutputs(type) };

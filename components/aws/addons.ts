@@ -37,7 +37,7 @@ export function createNetworkAddons(
     create("vpc-cni", {
       configuration: {
         enableNetworkPolicy: "true",
-        // Addresses in blocks of 16: 110 pods a node instead of the 17 a t3.medium's interfaces have room for.
+        // Addresses in blocks of 16: 110 pods a node, not the 17 that a t3.medium's interfaces allow.
         env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
       },
       identity: { serviceAccount: "aws-node", managed: "AmazonEKS_CNI_Policy" },

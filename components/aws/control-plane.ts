@@ -53,7 +53,7 @@ export function createControlPlane(account: Account, scope: Scope, spec: Cluster
   return { controlPlane, key };
 }
 
-/** Administration for the deploy role, the only principal with access; its entry and policy as one resource to wait for. */
+/** Lets in the deploy role, and nobody else, as administrator; the result is what its users wait for. */
 export function grantAdministration(
   { partition }: Account,
   scope: Scope,

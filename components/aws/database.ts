@@ -136,7 +136,7 @@ function createInstances(
           availabilityZone: placement.zone,
           dbSubnetGroupName: cluster.dbSubnetGroupName,
           publiclyAccessible: false,
-          // The version is pinned: an upgrade that AWS makes by itself would show as a downgrade in the next preview.
+          // The version is pinned: one that AWS raised by itself, the next update would try to lower.
           autoMinorVersionUpgrade: false,
           copyTagsToSnapshot: true,
           monitoringInterval: MONITORING_SECONDS,

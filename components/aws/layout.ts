@@ -33,9 +33,17 @@ export function planZones(cidr: string, zones: readonly string[]): ZonePlan[] {
   return zones.map((zone) => {
     const slot = zoneSlot(zone);
     if (slot === undefined) throw new RangeError(`${zone} ends in none of the letters a to h`);
-    const cidrs = Object.fromEntries(
-      LAYOUT.map(({ name }) => [name, formatBlock(tiers[name][slot] as Block)]),
-    ) as Record<TierName, string>;
+    const cidrs = {
+      private: cidrAt(tiers.private, slot),
+      public: cidrAt(tiers.public, slot),
+      database: cidrAt(tiers.database, slot),
+    };
     return { zone, letter: zone.slice(-1), cidrs };
   });
+}
+
+function cidrAt(blocks: readonly Block[], slot: number): string {
+  const block = blocks[slot];
+  if (block === undefined) throw new RangeError(`the layout has no slot ${slot}`);
+  return formatBlock(block);
 }

@@ -12,8 +12,8 @@ const NAMESPACE = "kube-system";
 const NAME = "aws-load-balancer-controller";
 
 /**
- * What makes a Service of type LoadBalancer a network load balancer of the controller's: open to the internet,
- * straight to the pods, so that a node less is a connection less only for the pods on it.
+ * What makes a Service of type LoadBalancer a network load balancer of the controller's: open to the
+ * internet, straight to the pods, so that a node less is a connection less only for the pods on it.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
  */
 export const LOAD_BALANCER_ANNOTATIONS: Labels = {
@@ -67,6 +67,10 @@ export function createLoadBalancerController(
         defaultTags: { ...spec.labels },
         // Services say by annotation whose they are; without the webhook one can be made while it is down.
         enableServiceMutatorWebhook: false,
+        // Gateways belong to the platform's own controller; this one would want newer definitions of them.
+        controllerConfig: {
+          featureGates: { ALBGatewayAPI: false, NLBGatewayAPI: false, GatewayListenerSet: false },
+        },
         // Not used, and so not among the permissions.
         enableShield: false,
         enableWaf: false,

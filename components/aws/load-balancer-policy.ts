@@ -14,8 +14,8 @@ const KEEPS_ITS_TAG: Conditions = {
 };
 
 /**
- * What the AWS Load Balancer Controller needs, as its authors document it, narrowed to this account and region
- * where AWS allows a resource, and without WAF, Shield and Cognito, which the platform switches off.
+ * What the AWS Load Balancer Controller needs, as its authors document it, narrowed to this account and
+ * region where AWS allows a resource, and without WAF, Shield and Cognito, which the platform switches off.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/installation/
  */
 export function loadBalancerPolicy(account: Account): Statement[] {
@@ -118,6 +118,7 @@ const DISCOVERY = [
   "ec2:DescribeAvailabilityZones",
   "ec2:DescribeInstances",
   "ec2:DescribeInternetGateways",
+  "ec2:DescribeIpamPools",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeRouteTables",
   "ec2:DescribeSecurityGroups",
@@ -145,6 +146,7 @@ const CHANGES = [
   "elasticloadbalancing:DeleteLoadBalancer",
   "elasticloadbalancing:DeleteTargetGroup",
   "elasticloadbalancing:ModifyCapacityReservation",
+  "elasticloadbalancing:ModifyIpPools",
   "elasticloadbalancing:ModifyLoadBalancerAttributes",
   "elasticloadbalancing:ModifyTargetGroup",
   "elasticloadbalancing:ModifyTargetGroupAttributes",

@@ -21,8 +21,8 @@ export interface RoleArgs {
 /**
  * A role with its permissions.
  *
- * @returns its ARN, given out once the permissions are attached: a service that starts without them fails, and
- * one that loses them first cannot clean up after itself
+ * @returns its ARN, given out once the permissions are attached: a service that starts without them fails,
+ * and one that loses them first cannot clean up after itself
  */
 export function role(
   account: Account,

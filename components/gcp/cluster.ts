@@ -170,9 +170,10 @@ function telemetry() {
 /** A public authority signs for the DNS endpoint, the cluster's own for the IP endpoint. */
 function accessTo(control: Cluster, { authorizedCidrs }: ClusterSpec): Access {
   if (authorizedCidrs.length === 0) {
-    const host = control.controlPlaneEndpointsConfig.apply(
-      ({ dnsEndpointConfig }) => dnsEndpointConfig.endpoint,
-    );
+    // The IP endpoint's address tells a preview that neither is known before the cluster exists.
+    const host = pulumi
+      .all([control.controlPlaneEndpointsConfig, control.endpoint])
+      .apply(([{ dnsEndpointConfig }]) => dnsEndpointConfig.endpoint);
     return { endpoint: pulumi.interpolate`https://${host}`, caCertificate: pulumi.output("") };
   }
   return {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { group, text, zones } from "../pure/fields";
 
 /** The `gcp` block of a stack's configuration. */
@@ -23,8 +23,7 @@ export const gcpSchema = group({
 })
   .check(({ value, issues }) => {
     value.zones.forEach((zone, index) => {
-      if (/^[a-z]$/.test(zone.slice(`${value.region}-`.length)) && zone.startsWith(`${value.region}-`))
-        return;
+      if (zone.replace(/-[a-z]$/, "") === value.region && zone !== value.region) return;
       const message = `is no zone of ${value.region}; set for example ${value.region}-a`;
       issues.push({ code: "custom", input: zone, path: ["zones", index], message });
     });

@@ -46,13 +46,13 @@ const POLICY_GROUP = "policy.linkerd.io";
 
 /**
  * Closes a port of some pods to everybody but the given mesh identities. Kubelet's probes stay allowed: the
- * mesh reads their paths from the pod as long as no route is attached to the Server.
+ * mesh reads their paths from the pod as long as no route is attached to the Server. At most one a component.
  */
 export function meshServer(
   scope: Scope,
   { name, namespace, pods, port, clients }: MeshServerArgs,
 ): CustomResource {
-  const server = customResource(scope, `${name}-server`, {
+  const server = customResource(scope, "server", {
     apiVersion: `${POLICY_GROUP}/v1beta3`,
     kind: "Server",
     metadata: { name, namespace },
@@ -84,7 +84,7 @@ function authorize(
   identities: readonly MeshIdentity[],
 ): void {
   const name = authorizationName(serverName, group);
-  const authentication = customResource(scope, `${name}-identities`, {
+  const authentication = customResource(scope, `${group}-identities`, {
     apiVersion: `${POLICY_GROUP}/v1alpha1`,
     kind: "MeshTLSAuthentication",
     metadata: { name, namespace },
@@ -98,7 +98,7 @@ function authorize(
   });
   customResource(
     scope,
-    `${name}-authorization`,
+    `${group}-authorization`,
     {
       apiVersion: `${POLICY_GROUP}/v1alpha1`,
       kind: "AuthorizationPolicy",

@@ -16,6 +16,8 @@ export interface Allowance {
 
 export interface NetworkPolicyArgs {
   readonly name: string;
+  /** Tells it from others of its component. Default: its name. */
+  readonly logicalName?: string;
   readonly namespace: pulumi.Input<string>;
   /** Labels of the pods it governs. Default: all of the namespace. */
   readonly pods?: Labels;
@@ -28,10 +30,10 @@ export interface NetworkPolicyArgs {
 /** A NetworkPolicy; a direction that is given and empty lets nothing through. */
 export function networkPolicy(
   scope: Scope,
-  { name, namespace, pods = {}, ingress, egress }: NetworkPolicyArgs,
+  { name, logicalName = name, namespace, pods = {}, ingress, egress }: NetworkPolicyArgs,
 ): NetworkPolicy {
   return new NetworkPolicy(
-    `${scope.name}-${name}`,
+    `${scope.name}-${logicalName}`,
     {
       metadata: { name, namespace },
       spec: {
@@ -63,7 +65,7 @@ export function podsIn(namespace: pulumi.Input<string>, pods?: Labels): Peer {
   };
 }
 
-export function tcp(...ports: readonly (number | string)[]): Port[] {
+export function tcp(...ports: readonly number[]): Port[] {
   return ports.map((port) => ({ protocol: "TCP", port }));
 }
 

@@ -30,9 +30,16 @@ export function platformNamespace(
 ): Namespace {
   const home = namespace(scope, args);
   const name = home.metadata.name;
-  networkPolicy(scope, { name: `${args.name}-default-deny`, namespace: name, ingress: [], egress: [] });
   networkPolicy(scope, {
-    name: `${args.name}-ingress`,
+    logicalName: `${args.name}-default-deny`,
+    name: "default-deny",
+    namespace: name,
+    ingress: [],
+    egress: [],
+  });
+  networkPolicy(scope, {
+    logicalName: `${args.name}-ingress`,
+    name: "allow-ingress",
     namespace: name,
     ingress: [
       { peers: [{ podSelector: {} }] },
@@ -45,7 +52,8 @@ export function platformNamespace(
     ],
   });
   networkPolicy(scope, {
-    name: `${args.name}-egress`,
+    logicalName: `${args.name}-egress`,
+    name: "allow-egress",
     namespace: name,
     egress: [
       {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component";
 import type { Charts } from "../contract";
 import { chart } from "../kubernetes/chart";
-import { MESHED, meshServer } from "../kubernetes/linkerd";
+import { MESHED, meshServer, PROXY_PORT } from "../kubernetes/linkerd";
 import { namespace } from "../kubernetes/namespace";
 import { podsIn, tcp } from "../kubernetes/network-policy";
 import { MONITORING_NAMESPACE, platformNamespace } from "../kubernetes/platform-namespace";
@@ -57,7 +57,7 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
     const home = platformNamespace(this.scope, {
       name: MONITORING_NAMESPACE,
       annotations: MESHED,
-      ingress: [{ peers: [podsIn(ROLLOUTS.namespace)], ports: tcp(PROMETHEUS_PORT) }],
+      ingress: [{ peers: [podsIn(ROLLOUTS.namespace)], ports: tcp(PROMETHEUS_PORT, PROXY_PORT) }],
     }).metadata.name;
     const exporters = namespace(this.scope, { name: NODE_EXPORTER_NAMESPACE, podSecurity: "privileged" });
     const webhook = alertWebhook(this.scope, home, spec);

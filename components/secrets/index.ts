@@ -6,7 +6,6 @@ import { Component, type Scope } from "../component";
 import type { Charts, ClusterOutputs } from "../contract";
 import { chart } from "../kubernetes/chart";
 import { platformNamespace } from "../kubernetes/platform-namespace";
-import { physicalName } from "../pure/naming";
 import { kubernetesAuth, vaultClient, type VaultLogin } from "../vault";
 import { secretStore } from "./store";
 
@@ -36,8 +35,8 @@ export interface SecretsOutputs {
   readonly secretStore: string;
   /** Path of the mount that issues database credentials. */
   readonly databaseMount: pulumi.Output<string>;
-  /** Path of the login that service accounts of this cluster use. */
-  readonly authPath: pulumi.Output<string>;
+  /** Where service accounts of this cluster log in to Vault. */
+  readonly vault: VaultLogin;
 }
 
 /**
@@ -63,13 +62,16 @@ export class Secrets extends Component<SecretsSpec, SecretsOutputs> {
       metrics: [METRICS],
     }).metadata.name;
     const operator = this.installOperator(charts, spec, namespace);
-    const authPath = kubernetesAuth(vault, spec.name, spec.cluster);
-    const login: VaultLogin = { address: spec.vaultAddress, authPath };
+    const login: VaultLogin = {
+      address: spec.vaultAddress,
+      authPath: kubernetesAuth(vault, spec.name, spec.cluster),
+      platform: spec.name,
+    };
     const client = vaultClient(this.scope, vault, {
       name: "platform",
       namespace,
-      roleName: physicalName([spec.name, "platform"]),
-      authPath,
+      login,
+      identity: ["platform"],
       readable: spec.paths.map((path) => `secret/data/${path}`),
     });
     secretStore(this.scope, { name: STORE, login, client }, { dependsOn: [operator] });
@@ -78,7 +80,7 @@ export class Secrets extends Component<SecretsSpec, SecretsOutputs> {
       { path: `database/${spec.name}`, type: "database", description: `Databases of ${spec.name}` },
       vault.child(),
     );
-    this.publish({ secretStore: STORE, databaseMount: databases.path, authPath });
+    this.publish({ secretStore: STORE, databaseMount: databases.path, vault: login });
   }
 
   private installOperator(

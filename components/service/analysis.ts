@@ -8,8 +8,8 @@ import { labelsOf, type ServiceSpec } from "./spec";
 /** Argument of the template: which version's pods are judged. */
 export const VERSION_ARGUMENT = "version";
 
-/** Failed measurements of one check before the rollout is taken back. */
-const FAILURE_LIMIT = 2;
+/** Failed measurements of one check that a rollout survives; the second one takes it back. */
+const FAILURE_LIMIT = 1;
 
 /** How a canary is judged: once a minute, share of failed requests and latency of its own pods. */
 export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource {

@@ -4,7 +4,6 @@ import type { Scope } from "../component";
 import type { DatabaseAccess } from "../database-credentials";
 import { customResource } from "../kubernetes/custom-resource";
 import { creationStatements, revocationStatements } from "../pure/database-role";
-import { physicalName } from "../pure/naming";
 import { vaultClient, vaultProvider } from "../vault";
 import { labelsOf, type ServiceSpec } from "./spec";
 
@@ -49,8 +48,8 @@ export function issueCredentials(scope: Scope, spec: ServiceSpec): DatabaseCrede
   const client = vaultClient(scope, scope, {
     name,
     namespace,
-    roleName: physicalName([vault.platform, team, name]),
-    authPath: vault.authPath,
+    login: vault,
+    identity: [team, name],
     readable: [path],
   });
   const secretName = `${name}-database`;

@@ -19,7 +19,7 @@ const PRIVATE = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16
  * @returns what must exist before the pods do
  */
 export function admitTraffic(scope: Scope, spec: ServiceSpec): pulumi.Resource[] {
-  const { name, namespace, prometheus, callers, route, gateway } = spec;
+  const { name, namespace, port, prometheus, callers, route, gateway } = spec;
   const pods = podLabels(name);
   const outside = route === undefined ? [] : [gateway.identity];
   const inside = callers.map((caller): MeshIdentity => ({
@@ -35,13 +35,14 @@ export function admitTraffic(scope: Scope, spec: ServiceSpec): pulumi.Resource[]
   });
   const policy = networkPolicy(scope, {
     name,
+    logicalName: "network-policy",
     namespace,
     pods,
     ingress: [
       ...ingressOf(spec),
       {
         peers: [podsIn(prometheus.namespace)],
-        ports: tcp(PORT_NAME, PROXY_PORT, PROXY_ADMIN_PORT),
+        ports: tcp(port, PROXY_PORT, PROXY_ADMIN_PORT),
       },
     ],
     egress: egressOf(spec),
@@ -49,12 +50,12 @@ export function admitTraffic(scope: Scope, spec: ServiceSpec): pulumi.Resource[]
   return [server, policy];
 }
 
-function ingressOf({ callers, route, gateway }: ServiceSpec): Allowance[] {
+function ingressOf({ port, callers, route, gateway }: ServiceSpec): Allowance[] {
   const peers = [
     ...callers.map((caller) => podsIn(caller.namespace, podLabels(caller.name))),
     ...(route === undefined ? [] : [podsIn(gateway.gateway.namespace)]),
   ];
-  return peers.length === 0 ? [] : [{ peers, ports: tcp(PORT_NAME, PROXY_PORT) }];
+  return peers.length === 0 ? [] : [{ peers, ports: tcp(port, PROXY_PORT) }];
 }
 
 function egressOf({ calls, database }: ServiceSpec): Allowance[] {
@@ -62,7 +63,7 @@ function egressOf({ calls, database }: ServiceSpec): Allowance[] {
     // The mesh sends everything between its pods to the proxies' own port.
     ...calls.map((callee) => ({
       peers: [podsIn(callee.namespace, podLabels(callee.name))],
-      ports: tcp(PORT_NAME, PROXY_PORT),
+      ports: tcp(callee.port, PROXY_PORT),
     })),
     ...(database === undefined
       ? []

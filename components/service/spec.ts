@@ -10,6 +10,8 @@ import type { VaultLogin } from "../vault";
 export interface Peer {
   readonly name: string;
   readonly namespace: string;
+  /** Port of its container. */
+  readonly port: number;
 }
 
 /** A service as its team declares it, with everything the platform adds. */
@@ -47,11 +49,7 @@ export interface ServiceSpec {
   readonly prometheus: PrometheusAccess;
   /** Address that an alert's name is appended to. */
   readonly runbooks: string;
-  readonly vault: VaultLogin & {
-    readonly authPath: pulumi.Output<string>;
-    /** Name of the platform; roles in Vault are named after it, team and service. */
-    readonly platform: string;
-  };
+  readonly vault: VaultLogin;
   /** The database it gets short-lived credentials for. */
   readonly database?: DatabaseAccess;
 }

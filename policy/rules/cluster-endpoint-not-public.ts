@@ -13,7 +13,11 @@ function eks({ props }: Subject): Finding[] {
   const exposed = all(isTrue(vpc.at("endpointPublicAccess").or(true)), admitInternet(admitted));
   return [
     must(not(exposed), cidrs, `the public endpoint admits ${widest(admitted)}`),
-    must(isTrue(vpc.at("endpointPrivateAccess")), vpc.at("endpointPrivateAccess"), "the private endpoint is off"),
+    must(
+      isTrue(vpc.at("endpointPrivateAccess")),
+      vpc.at("endpointPrivateAccess"),
+      "the private endpoint is off",
+    ),
   ];
 }
 

@@ -6,10 +6,19 @@ const KMS = /^(aws|gcp):kms\//;
 
 function eks(subject: Subject): Finding[] {
   const config = subject.props.at("encryptionConfig");
-  const covered = any(...config.at("resources").list().map((node) => isOneOf(node, "secrets")));
+  const covered = any(
+    ...config
+      .at("resources")
+      .list()
+      .map((node) => isOneOf(node, "secrets")),
+  );
   return [
     must(covered, config.at("resources"), "Secrets are not among the encrypted resources"),
-    must(willBeSet(subject, "encryptionConfig.provider.keyArn", KMS), config, "no customer-managed key is set"),
+    must(
+      willBeSet(subject, "encryptionConfig.provider.keyArn", KMS),
+      config,
+      "no customer-managed key is set",
+    ),
   ];
 }
 
@@ -32,7 +41,8 @@ export const clusterSecretsEnvelopeEncryption: ResourceRule = {
   level: "mandatory",
   scope: "resource",
   why: "The cloud encrypts with a key of its own; only one of ours can be audited, rotated and withdrawn.",
-  remedy: "Set encryptionConfig with the ARN of a KMS key (EKS), or databaseEncryption with state ENCRYPTED and a key (GKE).",
+  remedy:
+    "Set encryptionConfig with the ARN of a KMS key (EKS), or databaseEncryption with state ENCRYPTED and a key (GKE).",
   refs: {
     cis: { eks: ["5.3.1"], gke: ["5.3.1"], k3s: ["1.2.27"] },
     trivy: ["AVD-AWS-0039"],

@@ -31,15 +31,19 @@ function cloudSql(subject: Subject): Finding[] {
     require(isTrue(backup.at("enabled")), backup.at("enabled"), "it is not backed up"),
     require(logged, backup.at("pointInTimeRecoveryEnabled"), "it cannot be restored to a point in time"),
     require(isAtLeast(logs, DAYS), logs, `its log is kept ${days(logs)} instead of at least ${DAYS}`),
-    require(isAtLeast(backups, DAYS), backups, `it keeps ${days(backups, "backups")} instead of at least ${DAYS}`),
+    require(isAtLeast(
+      backups,
+      DAYS,
+    ), backups, `it keeps ${days(backups, "backups")} instead of at least ${DAYS}`),
   ];
 }
 
 /** CloudNativePG: a plugin or the built-in object store that archives the write-ahead log. */
 function cloudNativePg({ props }: Subject): Finding[] {
-  const archivers = props.at("spec.plugins").list().map((plugin) =>
-    all(not(isFalse(plugin.at("enabled"))), isTrue(plugin.at("isWALArchiver"))),
-  );
+  const archivers = props
+    .at("spec.plugins")
+    .list()
+    .map((plugin) => all(not(isFalse(plugin.at("enabled"))), isTrue(plugin.at("isWALArchiver"))));
   const builtIn = isSet(props.at("spec.backup.barmanObjectStore"));
   return [must(any(builtIn, ...archivers), props.at("spec.plugins"), "nothing archives its write-ahead log")];
 }
@@ -50,7 +54,7 @@ const UNIT_DAYS: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30 };
 function objectStore({ props }: Subject): Finding[] {
   const policy = props.at("spec.retentionPolicy");
   const long = holds(policy, (text) => {
-    const [, count, unit] = /^(\d+)([dwm])$/.exec(String(text)) ?? [];
+    const [, count, unit] = /^(\d+)([dwm])$/.exec(typeof text === "string" ? text : "") ?? [];
     return Number(count) * (UNIT_DAYS[unit ?? ""] ?? 0) >= DAYS;
   });
   return [must(any(policy.absent, long), policy, `backups are kept less than ${DAYS} days`)];

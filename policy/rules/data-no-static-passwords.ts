@@ -17,7 +17,13 @@ function unstored(property: string, instead: string) {
 function cloudSqlUser({ props }: Subject): Finding[] {
   const password = props.at("password");
   const throughIam = matches(props.at("type"), /^CLOUD_IAM_/);
-  return [must(any(not(isSet(password)), throughIam), password, "password is stored in state; set passwordWo instead")];
+  return [
+    must(
+      any(not(isSet(password)), throughIam),
+      password,
+      "password is stored in state; set passwordWo instead",
+    ),
+  ];
 }
 
 export const dataNoStaticPasswords: ResourceRule = {

@@ -13,7 +13,10 @@ const TLS_PARAMETERS = [
 function parameterGroup({ props }: Subject): Finding[] {
   const family = props.at("family");
   return TLS_PARAMETERS.map(({ family: pattern, name, on }) => {
-    const required = props.at("parameters").list().map((parameter) => turnsOn(parameter, name, on));
+    const required = props
+      .at("parameters")
+      .list()
+      .map((parameter) => turnsOn(parameter, name, on));
     const fact = any(not(matches(family, pattern)), ...required);
     return must(fact, props.at("parameters"), `the parameter ${name} is not set to 1`);
   });

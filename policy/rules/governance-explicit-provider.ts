@@ -4,7 +4,8 @@ import { Node } from "../values";
 
 const PACKAGES = /^(aws|gcp|kubernetes|vault):/;
 /** Components of the Kubernetes SDK: they have no provider of their own, the objects they make have one. */
-const COMPONENTS = /^kubernetes:(helm\.sh\/v4:Chart|yaml(\/v2)?:Config(Group|File)|kustomize\/v2:Directory)$/;
+const COMPONENTS =
+  /^kubernetes:(helm\.sh\/v[234]:Chart|yaml(\/v2)?:Config(Group|File)|kustomize(\/v2)?:Directory)$/;
 const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
 
 /** Names that the engine gives to a provider nobody made. */

@@ -2,7 +2,7 @@ import { all, any, type Fact, isOneOf, isSet, isTrue, not } from "../facts";
 import { Namespaces, type Owned, type Pod, podsOf } from "../kubernetes";
 import { type Finding, must, type StackRule, type Subject } from "../model";
 import { about } from "../subject";
-import { Node, UNKNOWN } from "../values";
+import { type Node, UNKNOWN } from "../values";
 
 const INJECT = "linkerd.io/inject";
 /** Traffic on these ports goes past the proxy, and so without its TLS and its authorization. */
@@ -16,7 +16,11 @@ function bypasses(annotations: Node): Finding[] {
   const inbound = annotations.key(INBOUND);
   const skipped = SKIPS.map((name) => {
     const ports = annotations.key(name);
-    return must(not(all(isSet(ports), not(isOneOf(ports, "")))), ports, `${name} takes ports out of the mesh`);
+    return must(
+      not(all(isSet(ports), not(isOneOf(ports, "")))),
+      ports,
+      `${name} takes ports out of the mesh`,
+    );
   });
   const admits = isOneOf(inbound, ...UNAUTHENTICATED);
   return [...skipped, must(not(admits), inbound, `its inbound policy ${inbound.text} admits anybody`)];
@@ -51,7 +55,11 @@ function check(stack: readonly Subject[]) {
         const hostNetwork = pod.spec.at("hostNetwork");
         return about(
           subject,
-          must(joins(pod, namespaces.of({ subject, manifest: pod.manifest })), inject, "its pods are not in the mesh"),
+          must(
+            joins(pod, namespaces.of({ subject, manifest: pod.manifest })),
+            inject,
+            "its pods are not in the mesh",
+          ),
           must(not(isTrue(hostNetwork)), hostNetwork, "the host's network has no place for the mesh's proxy"),
           ...bypasses(pod.metadata.at("annotations")),
         );

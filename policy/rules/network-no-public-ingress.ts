@@ -22,23 +22,25 @@ function closed(at: Node, openings: readonly Opening[]): Finding[] {
   const possible = openings.filter(({ opensMore }) => opensMore !== false).flatMap(({ sources }) => sources);
   const unsure = openings.map(({ opensMore }) => opensMore).filter((fact) => typeof fact !== "boolean");
   const admits = any(admitInternet(sure), unsure.length > 0 && all(...unsure, admitInternet(possible)));
-  return [must(not(admits), sure[0] ?? possible[0] ?? at, `admits ${widest(sure)} to more than ports 80 and 443`)];
+  return [
+    must(not(admits), sure[0] ?? possible[0] ?? at, `admits ${widest(sure)} to more than ports 80 and 443`),
+  ];
 }
 
 /** Whether protocol and ports of an AWS entry reach beyond the public ports; -1 is every protocol. */
 function awsOpensMore(protocol: Node, from: Node, to: Node): Fact {
   const single = PUBLIC_PORTS.map((port) => all(isOneOf(from, port), isOneOf(to, port)));
-  return all(
-    not(isOneOf(protocol, ...ICMP)),
-    any(isOneOf(protocol, "-1", "all"), not(any(...single))),
-  );
+  return all(not(isOneOf(protocol, ...ICMP)), any(isOneOf(protocol, "-1", "all"), not(any(...single))));
 }
 
 function securityGroup({ props }: Subject): Finding[] {
-  const openings = props.at("ingress").list().map((entry) => ({
-    sources: [...entry.each("cidrBlocks[]"), ...entry.each("ipv6CidrBlocks[]")],
-    opensMore: awsOpensMore(entry.at("protocol"), entry.at("fromPort"), entry.at("toPort")),
-  }));
+  const openings = props
+    .at("ingress")
+    .list()
+    .map((entry) => ({
+      sources: [...entry.each("cidrBlocks[]"), ...entry.each("ipv6CidrBlocks[]")],
+      opensMore: awsOpensMore(entry.at("protocol"), entry.at("fromPort"), entry.at("toPort")),
+    }));
   return closed(props.at("ingress"), openings);
 }
 
@@ -62,15 +64,21 @@ function gcpOpensMore(protocol: Node, ports: Node): Fact {
 }
 
 function firewall({ props }: Subject): Finding[] {
-  const admits = all(isOneOf(props.at("direction").or("INGRESS"), "INGRESS"), not(isTrue(props.at("disabled"))));
+  const admits = all(
+    isOneOf(props.at("direction").or("INGRESS"), "INGRESS"),
+    not(isTrue(props.at("disabled"))),
+  );
   const ranges = props.at("sourceRanges");
   // Where nothing else says who may connect, everybody may.
   const named = [...props.each("sourceTags[]"), ...props.each("sourceServiceAccounts[]")].length > 0;
   const sources = (named ? ranges : ranges.or(["0.0.0.0/0"])).list();
-  const openings = props.at("allows").list().map((entry) => ({
-    sources,
-    opensMore: all(admits, gcpOpensMore(entry.at("protocol"), entry.at("ports"))),
-  }));
+  const openings = props
+    .at("allows")
+    .list()
+    .map((entry) => ({
+      sources,
+      opensMore: all(admits, gcpOpensMore(entry.at("protocol"), entry.at("ports"))),
+    }));
   return closed(ranges, openings);
 }
 
@@ -81,10 +89,13 @@ function firewallPolicyRule({ props }: Subject): Finding[] {
     not(isTrue(props.at("disabled"))),
   );
   const sources = props.each("match.srcIpRanges[]");
-  const openings = props.at("match.layer4Configs").list().map((entry) => ({
-    sources,
-    opensMore: all(admits, gcpOpensMore(entry.at("ipProtocol"), entry.at("ports"))),
-  }));
+  const openings = props
+    .at("match.layer4Configs")
+    .list()
+    .map((entry) => ({
+      sources,
+      opensMore: all(admits, gcpOpensMore(entry.at("ipProtocol"), entry.at("ports"))),
+    }));
   return closed(props.at("match.srcIpRanges"), openings);
 }
 
@@ -99,7 +110,15 @@ export const networkNoPublicIngress: ResourceRule = {
   refs: {
     cis: { gke: ["5.6.6"] },
     trivy: ["AVD-AWS-0107", "AVD-GCP-0027", "AVD-GCP-0070", "AVD-GCP-0071", "AVD-GCP-0072"],
-    checkov: ["CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_260", "CKV_AWS_277", "CKV_GCP_2", "CKV_GCP_3", "CKV_GCP_88"],
+    checkov: [
+      "CKV_AWS_24",
+      "CKV_AWS_25",
+      "CKV_AWS_260",
+      "CKV_AWS_277",
+      "CKV_GCP_2",
+      "CKV_GCP_3",
+      "CKV_GCP_88",
+    ],
   },
   ...byType({
     "aws:ec2/securityGroup:SecurityGroup": securityGroup,

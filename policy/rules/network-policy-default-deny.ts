@@ -17,7 +17,10 @@ function closes({ manifest }: Owned, { type, rules }: Direction): Fact {
   // Without policyTypes a policy is about ingress, and about egress only if it has rules for it.
   const implied = type === "Ingress" ? true : not(spec.at(rules).absent);
   const covered = types.absent ? implied : any(...types.list().map((node) => isOneOf(node, type)));
-  const openToAll = spec.at(rules).list().map((rule) => isEmpty(rule));
+  const openToAll = spec
+    .at(rules)
+    .list()
+    .map((rule) => isEmpty(rule));
   return all(covered, isEmpty(spec.at("podSelector")), not(any(...openToAll)));
 }
 
@@ -53,7 +56,8 @@ function check(stack: readonly Subject[]) {
     const subject = typeof namespace === "object" ? namespace.subject : workload.subject;
     return DIRECTIONS.flatMap((direction) => {
       const closing = policies.map(({ policy, key: other }): Fact => {
-        if (key === undefined || other === undefined) return all({ unknown: [at.path] }, closes(policy, direction));
+        if (key === undefined || other === undefined)
+          return all({ unknown: [at.path] }, closes(policy, direction));
         return key === other && closes(policy, direction);
       });
       const message = `no NetworkPolicy denies ${direction.rules} by default in the namespace`;

@@ -63,7 +63,11 @@ export const resilienceDeletionProtection: StackRule = {
       const checks = STATEFUL[subject.type];
       if (checks === undefined) return [];
       const findings = [
-        must(subject.opts.protect, new Node(subject.opts.protect, "opts.protect"), "the option protect is not set"),
+        must(
+          subject.opts.protect,
+          new Node(subject.opts.protect, "opts.protect"),
+          "the option protect is not set",
+        ),
         ...checks.flatMap((check) => check(subject)),
       ];
       const replica = any(...REPLICA_OF.map((property) => willBeSet(subject, property)));

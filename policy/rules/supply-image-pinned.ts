@@ -25,7 +25,9 @@ export const supplyImagePinned: ResourceRule = {
     const ofVolumes = pod.spec
       .each("volumes[].image.reference")
       .filter((image) => !image.absent)
-      .map((image) => must(setting(pod, image, isPinned), image, "the image of a volume is not pinned by digest"));
+      .map((image) =>
+        must(setting(pod, image, isPinned), image, "the image of a volume is not pinned by digest"),
+      );
     return [...ofContainers, ...ofVolumes];
   }),
 };

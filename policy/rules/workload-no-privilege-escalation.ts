@@ -20,7 +20,11 @@ export const workloadNoPrivilegeEscalation: ResourceRule = {
     containersOf(pod).map(({ node, label }) => {
       const escalation = node.at("securityContext.allowPrivilegeEscalation");
       const off = setting(pod, escalation, (value) => value === false);
-      return must(any(off, isWindows(pod)), escalation, `${label} does not set allowPrivilegeEscalation to false`);
+      return must(
+        any(off, isWindows(pod)),
+        escalation,
+        `${label} does not set allowPrivilegeEscalation to false`,
+      );
     }),
   ),
 };

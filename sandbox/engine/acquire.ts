@@ -14,20 +14,30 @@ const OLDEST = BUILT_VERSION;
 const INSTALLER_PROBE_MS = 4_000;
 const INSTALLER_URL = "https://get.pulumi.com/";
 
-/** A way to get an engine: the command, or why this way is closed. */
-type Attempt = () => Promise<PulumiCommand | string>;
+/** The ways to get an engine, in the order they are tried: each gives the command, or why it is closed. */
+const ways = {
+  path: fromPath,
+  cache: fromCache,
+  installer: fromInstaller,
+  go: fromGoModule,
+} satisfies Record<string, (progress: Progress) => Promise<PulumiCommand | string>>;
 
 /**
  * The engine, by the first way that works: on PATH; from the cache of an earlier run; by the official
- * installer; built from its Go module.
+ * installer; built from its Go module. `TRIVIUM_ENGINE` restricts the ways, such as `path,cache` where nothing
+ * may be installed.
  *
  * @throws EngineUnavailable where no way works
  */
 export async function acquireEngine(progress: Progress): Promise<PulumiCommand> {
+  const allowed = process.env["TRIVIUM_ENGINE"]?.split(",");
   const tried: string[] = [];
-  const ways: Attempt[] = [fromPath, fromCache, () => fromInstaller(progress), () => fromGoModule(progress)];
-  for (const way of ways) {
-    const result = await way();
+  for (const [name, way] of Object.entries(ways)) {
+    if (allowed !== undefined && !allowed.includes(name)) {
+      tried.push(`${name}: left out by TRIVIUM_ENGINE`);
+      continue;
+    }
+    const result = await way(progress);
     if (typeof result !== "string") return result;
     tried.push(result);
   }

@@ -78,8 +78,8 @@ export class ProviderServer {
     const olds = decode(request.getOldInputs()).props;
     const news = decode(request.getNews()).props;
     const changed = Object.keys({ ...olds, ...news }).filter((key) => !equal(olds[key], news[key]));
-    const { scope } = this.options.model;
-    return diffResponse(changed, scope(olds) === scope(news) ? [] : changed, false);
+    const { model } = this.options;
+    return diffResponse(changed, model.scope(olds) === model.scope(news) ? [] : changed, false);
   }
 
   private configure(request: proto.ConfigureRequest): proto.ConfigureResponse {

@@ -39,7 +39,10 @@ export function decode(struct: Struct | undefined): Decoded {
       if (secret && value !== "") secretTexts.push(value);
       return value;
     }
-    if (Array.isArray(value)) return value.map((item, index) => unwrap(item, `${path}[${index}]`, secret));
+    if (Array.isArray(value)) {
+      const items = value as readonly JavaScriptValue[];
+      return items.map((item, index) => unwrap(item, `${path}[${index}]`, secret));
+    }
     if (typeof value !== "object" || value === null) return value;
     const fields = new Map<string, JavaScriptValue>(Object.entries(value));
     const signature = fields.get(SIGNATURE);

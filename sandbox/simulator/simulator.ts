@@ -195,7 +195,7 @@ export class Simulator {
     for (const [path, reference] of Object.entries(model.references ?? {})) {
       for (const { path: at, value } of valuesAt(inputs, path)) {
         if (this.resolve(reference, value) === undefined) {
-          throw new Refusal(`${model.type}: ${at} names no ${reference.to.join(" or ")}: ${String(value)}`);
+          throw new Refusal(`${model.type}: ${at} names no ${reference.to.join(" or ")}: ${JSON.stringify(value)}`);
         }
       }
     }

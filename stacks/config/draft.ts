@@ -22,23 +22,27 @@ function wellFormed(schema: z.core.$ZodType, value: unknown): unknown {
   if (Array.isArray(value)) {
     return inner instanceof z.ZodArray ? value.map((item) => wellFormed(inner.element, item)) : undefined;
   }
-  if (!isRecord(value)) return inner instanceof z.ZodObject ? {} : undefined;
+  const fields = fieldsOf(inner);
+  if (!isRecord(value)) return fields && {};
   if (inner instanceof z.ZodRecord) {
     return mapValues(value, (item) => wellFormed(inner.valueType, item));
   }
-  return inner instanceof z.ZodObject
-    ? mapValues(inner.shape, (field, key) => wellFormed(field, value[key]))
-    : undefined;
+  return fields && mapValues(fields, (field, key) => wellFormed(field, value[key]));
 }
 
 /** The field a path leads to; undefined where the schema has none. */
 export function fieldAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   return path.reduce<z.core.$ZodType | undefined>((at, key) => {
     const inner = at && unwrap(at);
-    if (inner instanceof z.ZodObject) return inner.shape[String(key)];
+    if (inner instanceof z.ZodObject) return fieldsOf(inner)?.[String(key)];
     if (inner instanceof z.ZodRecord) return inner.valueType;
     return inner instanceof z.ZodArray ? inner.element : undefined;
   }, schema);
+}
+
+/** The fields of a group; undefined where the schema is none. */
+export function fieldsOf(schema: z.core.$ZodType): z.core.$ZodShape | undefined {
+  return schema instanceof z.ZodObject ? schema.shape : undefined;
 }
 
 /** A field without its default or its being optional. */

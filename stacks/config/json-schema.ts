@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { targetNames, targets } from "../targets";
+import { type TargetName, targetNames } from "../targets";
 import { PROJECT } from "./keys";
 import { ENGINE_KEYS } from "./read-file";
 import { configSchema } from "./schema";
@@ -13,10 +13,12 @@ export function settingsSchema(): z.core.JSONSchema.ObjectSchema {
 /** JSON Schema of a whole `Pulumi.<stack>.yaml`, for editors. */
 export function jsonSchema(): z.core.JSONSchema.JSONSchema {
   const { properties = {}, required = [] } = settingsSchema();
-  const settings = Object.entries(properties).map(([key, schema]) => [
-    `${PROJECT}:${key}`,
-    SECRET_KEYS.includes(key) ? encrypted(schema) : schema,
-  ]);
+  const settings = Object.entries(properties).map(
+    ([key, schema]): [string, z.core.JSONSchema._JSONSchema] => [
+      `${PROJECT}:${key}`,
+      SECRET_KEYS.includes(key) ? encrypted(schema) : schema,
+    ],
+  );
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Stack file of Trivium",
@@ -38,7 +40,7 @@ export function jsonSchema(): z.core.JSONSchema.JSONSchema {
 }
 
 /** The block of the chosen target has to be there. */
-function requireBlock(name: keyof typeof targets): z.core.JSONSchema.JSONSchema {
+function requireBlock(name: TargetName): z.core.JSONSchema.JSONSchema {
   return {
     if: { properties: { [`${PROJECT}:target`]: { const: name } }, required: [`${PROJECT}:target`] },
     then: { required: [`${PROJECT}:${name}`] },

@@ -1,7 +1,7 @@
 import { RunError } from "@pulumi/pulumi/errors";
 import { closest, distance } from "fastest-levenshtein";
-import * as z from "zod";
-import { fieldAt, unwrap } from "./draft";
+import type * as z from "zod";
+import { fieldAt, fieldsOf, unwrap } from "./draft";
 import { looksSecret, namesSecret } from "./secrets";
 
 /** One thing wrong with the configuration. */
@@ -96,8 +96,7 @@ function formatPath(path: readonly PropertyKey[]): string {
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   const field = fieldAt(schema, path);
-  const group = field && unwrap(field);
-  return group instanceof z.ZodObject ? Object.keys(group.shape) : [];
+  return Object.keys((field && fieldsOf(unwrap(field))) ?? {});
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

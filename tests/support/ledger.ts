@@ -29,8 +29,8 @@ const mocha = (name: string, ...files: string[]): Suite => ({
 const types: Suite = { name: "types", command: ["npx", "tsc", "--noEmit"] };
 const lint: Suite = { name: "lint", command: ["npx", "eslint", "."] };
 const format: Suite = { name: "format", command: ["npx", "prettier", "--log-level", "warn", "--check", "."] };
-const fast = mocha("fast tests");
-const engine = mocha("engine", "--config", "tests/engine/.mocharc.json");
+const fast = mocha("fast tests", "tests/**/*.spec.ts");
+const engine = mocha("engine", "--config", "tests/engine/.mocharc.json", "tests/engine/**/*.spec.ts");
 
 /** Suites of a stage run side by side, stages one after the other. */
 const plans: Readonly<Record<string, readonly (readonly Suite[])[]>> = {

@@ -96,6 +96,11 @@ export function numberAt(inputs: Props, path: string): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
+/** A value as a message quotes it. */
+export function shown(value: Value | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
 /** The texts of a list; those not known are left out. */
 export function texts(value: Value | undefined): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

@@ -11,6 +11,7 @@ import {
   pattern,
   refuse,
   regional,
+  shown,
   tagged,
 } from "./common";
 import { ROLE } from "./iam";
@@ -37,7 +38,7 @@ const launchTemplate: TypeModel = {
     const other = find(context, LAUNCH_TEMPLATE, "name", inputs["name"]);
     refuse(
       other !== undefined && other.id !== context.id,
-      `InvalidLaunchTemplateName.AlreadyExistsException: ${String(inputs["name"])}`,
+      `InvalidLaunchTemplateName.AlreadyExistsException: ${shown(inputs["name"])}`,
     );
     // A template is never edited: every change makes a version.
     const before = context.cloud.get(LAUNCH_TEMPLATE, context.id, context.scope);
@@ -67,6 +68,14 @@ function volumes(inputs: Props) {
     return failures.map(({ path, reason }) => ({ path: `${at}.${path}`, reason }));
   });
 }
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html */
+const FLOW_LOG_FORMAT = [
+  ...["version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol"],
+  ...["packets", "bytes", "start", "end", "action", "log-status"],
+]
+  .map((field) => `\${${field}}`)
+  .join(" ");
 
 const flowLog: TypeModel = {
   type: "aws:ec2/flowLog:FlowLog",
@@ -98,8 +107,7 @@ const flowLog: TypeModel = {
       arn: arn(context, "ec2", `vpc-flow-log/${context.id}`),
       logDestinationType: inputs["logDestinationType"] ?? "cloud-watch-logs",
       maxAggregationInterval: inputs["maxAggregationInterval"] ?? 600,
-      logFormat:
-        "${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}",
+      logFormat: FLOW_LOG_FORMAT,
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { TypeModel } from "../../simulator/model";
 import { text } from "../../simulator/values";
-import { arn, find, forceNew, MADE_AT, oneOf, pattern, refuse, regional, tagged } from "./common";
+import { arn, find, forceNew, MADE_AT, oneOf, pattern, refuse, regional, shown, tagged } from "./common";
 import { refuseUntrusting } from "./eks-addon";
 import { CLUSTER } from "./eks-cluster";
 import { ROLE } from "./iam";
@@ -29,7 +29,7 @@ const accessEntry: TypeModel = {
     const cluster = find(context, CLUSTER, "name", inputs["clusterName"]);
     refuse(
       text(cluster?.outputs ?? {}, "accessConfig.authenticationMode") === "CONFIG_MAP",
-      `InvalidRequestException: the authentication mode of ${String(inputs["clusterName"])} must be API or API_AND_CONFIG_MAP`,
+      `InvalidRequestException: the authentication mode of ${shown(inputs["clusterName"])} must be API or API_AND_CONFIG_MAP`,
     );
     const principal = text(inputs, "principalArn") ?? "";
     return {
@@ -96,7 +96,7 @@ const podIdentityAssociation: TypeModel = {
       );
     refuse(
       other !== undefined,
-      `ResourceInUseException: ${String(inputs["namespace"])}/${String(inputs["serviceAccount"])} has association ${other?.id ?? ""}`,
+      `ResourceInUseException: ${shown(inputs["namespace"])}/${shown(inputs["serviceAccount"])} has association ${other?.id ?? ""}`,
     );
     refuseUntrusting(inputs, context);
     return {

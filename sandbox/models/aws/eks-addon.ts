@@ -1,6 +1,6 @@
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { isProps, type Props, text } from "../../simulator/values";
-import { all, arn, find, forceNew, MADE_AT, oneOf, pattern, refuse, regional, tagged } from "./common";
+import { all, arn, find, forceNew, MADE_AT, oneOf, pattern, refuse, regional, shown, tagged } from "./common";
 import { CLUSTER, minor } from "./eks-cluster";
 import { ROLE } from "./iam";
 import { allowsService } from "./policies";
@@ -69,7 +69,7 @@ function refuseUnready(inputs: Props, context: Context): void {
   ];
   refuse(
     name === "kube-proxy" && own !== undefined && ofCluster !== undefined && own > ofCluster,
-    `InvalidParameterException: kube-proxy ${String(inputs["addonVersion"])} is newer than the cluster's 1.${ofCluster ?? 0}`,
+    `InvalidParameterException: kube-proxy ${shown(inputs["addonVersion"])} is newer than the cluster's 1.${ofCluster ?? 0}`,
   );
   const associations = Array.isArray(inputs["podIdentityAssociations"])
     ? inputs["podIdentityAssociations"]
@@ -87,6 +87,6 @@ export function refuseUntrusting(association: Props, context: Context): void {
       const actions = Array.isArray(Action) ? Action : [Action];
       return ["sts:AssumeRole", "sts:TagSession"].every((action) => actions.includes(action));
     }),
-    `InvalidParameterException: the trust policy of role ${String(association["roleArn"])} does not let ${POD_IDENTITY} assume it and tag the session`,
+    `InvalidParameterException: the trust policy of role ${shown(association["roleArn"])} does not let ${POD_IDENTITY} assume it and tag the session`,
   );
 }

@@ -12,6 +12,7 @@ import {
   refuse,
   region,
   regional,
+  shown,
   tagged,
   texts,
 } from "./common";
@@ -158,7 +159,7 @@ function refuseRole(inputs: Props, context: Context): void {
   const role = find(context, ROLE, "arn", inputs["roleArn"]);
   refuse(
     !allowsService(role?.outputs["assumeRolePolicy"], "eks.amazonaws.com"),
-    `InvalidParameterException: role ${String(inputs["roleArn"])} could not be assumed by EKS`,
+    `InvalidParameterException: role ${shown(inputs["roleArn"])} could not be assumed by EKS`,
   );
 }
 

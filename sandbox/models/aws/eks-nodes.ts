@@ -11,6 +11,7 @@ import {
   pattern,
   refuse,
   regional,
+  shown,
   tagged,
 } from "./common";
 import { LAUNCH_TEMPLATE } from "./ec2";
@@ -22,7 +23,7 @@ import { SUBNET } from "./vpc";
 
 export const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 
-/** https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html, as far as it runs Linux on x86 or ARM. */
+/** AMI types of the EKS API Nodegroup, as far as they run Linux without an accelerator. */
 const AMI_TYPES = [
   "AL2023_ARM_64_STANDARD",
   "AL2023_x86_64_STANDARD",
@@ -117,7 +118,7 @@ function refuseUnready(inputs: Props, context: Context): void {
   const role = find(context, ROLE, "arn", inputs["nodeRoleArn"]);
   refuse(
     !allowsService(role?.outputs["assumeRolePolicy"], "ec2.amazonaws.com"),
-    `InvalidParameterException: role ${String(inputs["nodeRoleArn"])} does not trust ec2.amazonaws.com`,
+    `InvalidParameterException: role ${shown(inputs["nodeRoleArn"])} does not trust ec2.amazonaws.com`,
   );
   const ofCluster = all(context, ADDON).filter(
     ({ outputs }) => outputs["clusterName"] === inputs["clusterName"],

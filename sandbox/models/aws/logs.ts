@@ -6,7 +6,7 @@ import { allowsService } from "./policies";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html; 0 is for ever. */
+/** Days of the CloudWatch Logs API PutRetentionPolicy; 0 is for ever. */
 const RETENTION = [
   ...[0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
   ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],

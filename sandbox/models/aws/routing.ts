@@ -1,6 +1,18 @@
 import type { Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
-import { accountId, arn, ec2Id, find, forceNew, pattern, refuse, region, regional, tagged } from "./common";
+import {
+  accountId,
+  arn,
+  ec2Id,
+  find,
+  forceNew,
+  pattern,
+  refuse,
+  region,
+  regional,
+  shown,
+  tagged,
+} from "./common";
 import { SUBNET, VPC } from "./vpc";
 
 const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
@@ -19,7 +31,7 @@ const internetGateway: TypeModel = {
     const other = find(context, INTERNET_GATEWAY, "vpcId", inputs["vpcId"]);
     refuse(
       other !== undefined && other.id !== context.id,
-      `Resource.AlreadyAssociated: ${String(inputs["vpcId"])} has internet gateway ${other?.id ?? ""}`,
+      `Resource.AlreadyAssociated: ${shown(inputs["vpcId"])} has internet gateway ${other?.id ?? ""}`,
     );
     return {
       ...regional(context),
@@ -132,7 +144,7 @@ const routeTableAssociation: TypeModel = {
     const other = find(context, routeTableAssociation.type, "subnetId", inputs["subnetId"]);
     refuse(
       other !== undefined && other.id !== context.id,
-      `Resource.AlreadyAssociated: ${String(inputs["subnetId"])} has association ${other?.id ?? ""}`,
+      `Resource.AlreadyAssociated: ${shown(inputs["subnetId"])} has association ${other?.id ?? ""}`,
     );
     return regional(context);
   },

@@ -13,6 +13,7 @@ import {
   pattern,
   refuse,
   regional,
+  shown,
   tagged,
 } from "./common";
 import { VPC } from "./vpc";
@@ -42,7 +43,7 @@ const securityGroup: TypeModel = {
     );
     refuse(
       other !== undefined,
-      `InvalidGroup.Duplicate: ${String(inputs["name"])} exists in ${String(inputs["vpcId"])}`,
+      `InvalidGroup.Duplicate: ${shown(inputs["name"])} exists in ${shown(inputs["vpcId"])}`,
     );
     return {
       ...regional(context),

@@ -22,7 +22,7 @@ export function settingsOf(config: Props): Settings {
   };
 }
 
-/** A simulated account is the one that the provider is allowed to touch: there are no credentials to tell it. */
+/** The account played is the one that the provider may touch: there are no credentials to tell it. */
 export function validateSettings(config: Props): Failure[] {
   const accounts = accountsOf(config);
   const region = config["region"];

@@ -2,7 +2,19 @@ import { Refusal } from "../../errors";
 import { contains, overlaps, parseBlock } from "../../../components/pure/cidr";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
-import { accountId, all, arn, ec2Id, find, forceNew, refuse, region, regional, tagged } from "./common";
+import {
+  accountId,
+  all,
+  arn,
+  ec2Id,
+  find,
+  forceNew,
+  refuse,
+  region,
+  regional,
+  shown,
+  tagged,
+} from "./common";
 
 export const VPC = "aws:ec2/vpc:Vpc";
 export const SUBNET = "aws:ec2/subnet:Subnet";
@@ -89,7 +101,7 @@ function outsideVpc(inputs: Props, context: Context): Failure[] {
   return [
     {
       path: "cidrBlock",
-      reason: `lies outside ${home.id} (${String(home.outputs["cidrBlock"])}): ${String(inputs["cidrBlock"])}`,
+      reason: `lies outside ${home.id} (${shown(home.outputs["cidrBlock"])}): ${shown(inputs["cidrBlock"])}`,
     },
   ];
 }
@@ -112,7 +124,7 @@ function refuseOverlap(inputs: Props, context: Context): void {
   });
   refuse(
     sibling !== undefined,
-    `InvalidSubnet.Conflict: ${String(inputs["cidrBlock"])} overlaps ${sibling?.id ?? ""} (${String(sibling?.outputs["cidrBlock"])})`,
+    `InvalidSubnet.Conflict: ${shown(inputs["cidrBlock"])} overlaps ${sibling?.id ?? ""} (${shown(sibling?.outputs["cidrBlock"])})`,
   );
 }
 

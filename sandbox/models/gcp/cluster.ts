@@ -1,25 +1,20 @@
 import { parseBlock } from "../../../components/pure/cidr";
-import type { Context, Failure, TypeModel } from "../../simulator/model";
+import type { Context, TypeModel } from "../../simulator/model";
 import { type Props, text, valuesAt } from "../../simulator/values";
-import { NETWORK, SUBNETWORK } from "./compute";
+import { badCluster } from "./cluster-rules";
 import { ACCOUNT } from "./identity";
 import { encryptsWith, notGranted } from "./kms";
+import { NETWORK, SUBNETWORK } from "./network";
 import {
   addressIn,
-  badName,
   digits,
   flag,
   forcesNew,
   group,
   labelOutputs,
   nameOf,
-  notAmong,
-  number,
-  outOfRange,
   projectOf,
   selfLink,
-  texts,
-  when,
 } from "./shared";
 
 export const CLUSTER = "gcp:container/cluster:Cluster";
@@ -99,21 +94,11 @@ export const cluster: TypeModel = {
   id: (inputs, context) =>
     `projects/${projectOf(inputs, context)}/locations/${text(inputs, "location") ?? ""}/clusters/${nameOf(inputs)}`,
   validate: (inputs, context) => [
-    ...badName(inputs, "name", 40),
-    ...badVersion(inputs),
-    ...badNetworking(inputs, context),
-    ...badAccess(inputs),
-    ...badMaintenance(inputs),
-    ...badChoices(inputs),
+    ...badCluster(inputs, context),
     ...notGranted(inputs, "databaseEncryption.keyName", "container-engine-robot", context.cloud),
     ...notGranted(inputs, "nodeConfig.bootDiskKmsKey", "compute-system", context.cloud),
-    ...outOfRange(inputs, "defaultMaxPodsPerNode", 8, 256),
-    ...when(
-      flag(inputs, "removeDefaultNodePool") === true && (number(inputs, "initialNodeCount") ?? 0) < 1,
-      "initialNodeCount",
-      "must be at least 1 where the default node pool is removed",
-    ),
   ],
+  refuse: refuseUpgrade,
   outputs: (inputs, context) => ({
     ...endpoints(inputs, context),
     ...labelOutputs(inputs, context, "resourceLabels"),
@@ -132,118 +117,18 @@ export const cluster: TypeModel = {
       : "cannot destroy cluster because deletion_protection is set to true; set it to false to proceed",
 };
 
-/** Zones of a region. */
-export function badZones(inputs: Props, region: string | undefined): Failure[] {
-  return valuesAt(inputs, "nodeLocations[]").flatMap(({ path, value }) =>
-    when(
-      region !== undefined && !String(value).startsWith(`${region}-`),
-      path,
-      `must be a zone of ${region}`,
-    ),
-  );
+/** The control plane goes up one minor version at a time, and never down. */
+function refuseUpgrade(inputs: Props, { cloud, scope, id }: Context): string | undefined {
+  const from = minorOf(cloud.get(CLUSTER, id, scope)?.inputs ?? {});
+  const to = minorOf(inputs);
+  return from === undefined || to === undefined || to === from || to === from + 1
+    ? undefined
+    : `the master cannot be upgraded from 1.${from} to 1.${to}; upgrade one minor version at a time`;
 }
 
-function badVersion(inputs: Props): Failure[] {
-  const valid = /^(latest|1\.\d+(\.\d+(-gke\.\d+)?)?)$/.test(text(inputs, "minMasterVersion") ?? "latest");
-  return when(!valid, "minMasterVersion", "must be a version that GKE offers, such as 1.35");
-}
-
-function badNetworking(inputs: Props, context: Context): Failure[] {
-  const subnet = context.cloud.get(SUBNETWORK, text(inputs, "subnetwork") ?? "", context.scope);
-  const ranges = texts(subnet?.inputs ?? {}, "secondaryIpRanges[].rangeName");
-  const unknownRanges = ["clusterSecondaryRangeName", "servicesSecondaryRangeName"].flatMap((key) => {
-    const name = text(inputs, `ipAllocationPolicy.${key}`);
-    return when(
-      subnet !== undefined && name !== undefined && !ranges.includes(name),
-      `ipAllocationPolicy.${key}`,
-      "names no secondary range of the subnetwork",
-    );
-  });
-  return [
-    ...badZones(inputs, text(inputs, "location")),
-    ...unknownRanges,
-    ...when(
-      text(inputs, "datapathProvider") === "ADVANCED_DATAPATH" &&
-        flag(inputs, "networkPolicy.enabled") === true,
-      "networkPolicy.enabled",
-      "cannot be enabled with Dataplane V2, which enforces network policies itself",
-    ),
-    ...valuesAt(inputs, "workloadIdentityConfig.workloadPool").flatMap(({ path, value }) =>
-      when(value !== `${projectOf(inputs, context)}.svc.id.goog`, path, "must be PROJECT.svc.id.goog"),
-    ),
-  ];
-}
-
-function badAccess(inputs: Props): Failure[] {
-  const byIp = flag(inputs, "controlPlaneEndpointsConfig.ipEndpointsConfig.enabled") ?? true;
-  const byName = flag(inputs, "controlPlaneEndpointsConfig.dnsEndpointConfig.allowExternalTraffic") ?? false;
-  return [
-    ...when(
-      !byIp && !byName,
-      "controlPlaneEndpointsConfig",
-      "leaves no endpoint: enable IP endpoints or external traffic on the DNS endpoint",
-    ),
-    ...valuesAt(inputs, "masterAuthorizedNetworksConfig.cidrBlocks[].cidrBlock").flatMap(({ path, value }) =>
-      when(parseBlock(String(value)) === undefined, path, "must be an IPv4 range without host bits"),
-    ),
-  ];
-}
-
-function badMaintenance(inputs: Props): Failure[] {
-  const path = "maintenancePolicy.recurringWindow";
-  const window = group(inputs, path);
-  const hours =
-    (Date.parse(text(window, "endTime") ?? "") - Date.parse(text(window, "startTime") ?? "")) / 3.6e6;
-  return path.split(".").length === 2 && Object.keys(window).length > 0
-    ? [
-        ...when(!(hours >= 4), path, "must be a window of four hours or more"),
-        ...when(
-          !/^FREQ=(DAILY|WEEKLY)/.test(text(window, "recurrence") ?? ""),
-          `${path}.recurrence`,
-          "must be an RFC 5545 rule",
-        ),
-      ]
-    : [];
-}
-
-function badChoices(inputs: Props): Failure[] {
-  const components = ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"];
-  return [
-    ...notAmong(inputs, "releaseChannel.channel", ["UNSPECIFIED", "RAPID", "REGULAR", "STABLE", "EXTENDED"]),
-    ...notAmong(inputs, "databaseEncryption.state", ["ENCRYPTED", "DECRYPTED"]),
-    ...notAmong(inputs, "datapathProvider", ["LEGACY_DATAPATH", "ADVANCED_DATAPATH"]),
-    ...notAmong(inputs, "anonymousAuthenticationConfig.mode", ["LIMITED", "ENABLED"]),
-    ...notAmong(inputs, "binaryAuthorization.evaluationMode", [
-      "DISABLED",
-      "PROJECT_SINGLETON_POLICY_ENFORCE",
-    ]),
-    ...notAmong(inputs, "securityPostureConfig.mode", ["DISABLED", "BASIC", "ENTERPRISE"]),
-    ...notAmong(inputs, "gatewayApiConfig.channel", [
-      "CHANNEL_DISABLED",
-      "CHANNEL_EXPERIMENTAL",
-      "CHANNEL_STANDARD",
-    ]),
-    ...notAmong(inputs, "dnsConfig.clusterDns", [
-      "PROVIDER_UNSPECIFIED",
-      "PLATFORM_DEFAULT",
-      "CLOUD_DNS",
-      "KUBE_DNS",
-    ]),
-    ...notAmong(inputs, "loggingConfig.enableComponents[]", [...components, "KCP_VPA", "WORKLOADS"]),
-    ...notAmong(inputs, "monitoringConfig.enableComponents[]", [
-      ...components,
-      "STORAGE",
-      "HPA",
-      "POD",
-      "DAEMONSET",
-      "DEPLOYMENT",
-      "STATEFULSET",
-      "KUBELET",
-      "CADVISOR",
-      "DCGM",
-      "JOBSET",
-    ]),
-  ];
+function minorOf(inputs: Props): number | undefined {
+  const minor = /^1\.(\d+)/.exec(text(inputs, "minMasterVersion") ?? "")?.[1];
+  return minor === undefined ? undefined : Number(minor);
 }
 
 /** The ways in and what vouches for them. */

@@ -1,21 +1,32 @@
 import type { Failure, ProviderModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { cluster } from "./cluster";
-import { compute } from "./compute";
 import { identity } from "./identity";
 import { kms } from "./kms";
 import { logging } from "./logging";
 import { managedServices } from "./managed-services";
+import { networking } from "./network";
 import { nodePool } from "./node-pool";
 import { when } from "./shared";
 import { sql } from "./sql";
+import { traffic } from "./traffic";
 
 /** Google Cloud, as far as the platform uses it; one project is one scope. */
 export const gcp: ProviderModel = {
   name: "gcp",
   scope: (config) => text(config, "project") ?? "",
   validateConfig: badConfig,
-  types: [...compute, ...managedServices, ...kms, ...identity, ...logging, cluster, nodePool, ...sql],
+  types: [
+    ...networking,
+    ...traffic,
+    ...managedServices,
+    ...kms,
+    ...identity,
+    ...logging,
+    cluster,
+    nodePool,
+    ...sql,
+  ],
 };
 
 function badConfig(config: Props): Failure[] {

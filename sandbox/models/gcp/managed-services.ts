@@ -1,6 +1,6 @@
 import type { TypeModel } from "../../simulator/model";
 import { text } from "../../simulator/values";
-import { GLOBAL_ADDRESS, NETWORK } from "./compute";
+import { GLOBAL_ADDRESS, NETWORK } from "./network";
 import { forcesNew, when } from "./shared";
 
 export const CONNECTION = "gcp:servicenetworking/connection:Connection";

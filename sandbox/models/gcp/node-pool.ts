@@ -1,6 +1,7 @@
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
-import { badZones, CLUSTER } from "./cluster";
+import { CLUSTER } from "./cluster";
+import { badZones } from "./cluster-rules";
 import { ACCOUNT } from "./identity";
 import { encryptsWith, notGranted } from "./kms";
 import {

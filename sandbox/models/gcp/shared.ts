@@ -60,8 +60,15 @@ export function group(props: Props, path: string): Props {
   return isProps(value) ? value : {};
 }
 
+/** The texts a path leads to, with the exact path of each. */
+export function textsAt(props: Props, path: string): { path: string; value: string }[] {
+  return valuesAt(props, path).flatMap(({ path: at, value }) =>
+    typeof value === "string" ? [{ path: at, value }] : [],
+  );
+}
+
 export function texts(props: Props, path: string): string[] {
-  return valuesAt(props, path).flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+  return textsAt(props, path).map(({ value }) => value);
 }
 
 /** Project of an object: its own, else the provider's. */
@@ -106,7 +113,7 @@ export const CREATED = "2026-01-01T00:00:00.000-08:00";
 
 /** Digits from hexadecimal ones; the first is never zero. */
 export function digits(hex: string): string {
-  return `1${[...hex].map((digit) => parseInt(digit, 16) % 10).join("")}`;
+  return `1${hex.replace(/[a-f]/g, (letter) => String(parseInt(letter, 16) - 10))}`;
 }
 
 /** A block in use in a network, and by what. */
@@ -125,20 +132,19 @@ export function usedBlocks(objects: readonly CloudObject[], network: Value, exce
 function blocksOf({ type, inputs }: CloudObject): Block[] {
   switch (type) {
     case "gcp:compute/subnetwork:Subnetwork":
-      return [...texts(inputs, "ipCidrRange"), ...texts(inputs, "secondaryIpRanges[].ipCidrRange")].flatMap(
-        (cidr) => parseBlock(cidr) ?? [],
-      );
+      return ["ipCidrRange", "secondaryIpRanges[].ipCidrRange"]
+        .flatMap((path) => texts(inputs, path))
+        .flatMap((cidr) => parseBlock(cidr) ?? []);
     case "gcp:compute/globalAddress:GlobalAddress":
-      return reservedBlock(inputs) ?? [];
+      return [reservedBlock(inputs) ?? []].flat();
     default:
       return [];
   }
 }
 
 /** The block that an internal global address reserves. */
-export function reservedBlock(inputs: Props): Block[] {
-  const cidr = `${text(inputs, "address") ?? ""}/${number(inputs, "prefixLength") ?? ""}`;
-  return [parseBlock(cidr) ?? []].flat();
+export function reservedBlock(inputs: Props): Block | undefined {
+  return parseBlock(`${text(inputs, "address") ?? ""}/${number(inputs, "prefixLength") ?? ""}`);
 }
 
 /** Overlaps of a block with others of its network. */

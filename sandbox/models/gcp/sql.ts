@@ -1,7 +1,7 @@
 import type { Block } from "../../../components/pure/cidr";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
-import { type Props, text, valuesAt } from "../../simulator/values";
-import { GLOBAL_ADDRESS, NETWORK } from "./compute";
+import { type Props, text } from "../../simulator/values";
+import { GLOBAL_ADDRESS, NETWORK } from "./network";
 import { encryptsWith, notGranted } from "./kms";
 import { CONNECTION } from "./managed-services";
 import { badInstance } from "./sql-rules";
@@ -15,6 +15,7 @@ import {
   projectOf,
   regionOf,
   reservedBlock,
+  textsAt,
   when,
 } from "./shared";
 
@@ -65,9 +66,9 @@ const instance: TypeModel = {
   validate: (inputs, context) => [
     ...badInstance(inputs, projectOf(inputs, context)),
     ...notGranted(inputs, "encryptionKeyName", "gcp-sa-cloud-sql", context.cloud),
-    ...valuesAt(inputs, "encryptionKeyName").flatMap(({ path, value }) =>
+    ...textsAt(inputs, "encryptionKeyName").flatMap(({ path, value }) =>
       when(
-        !String(value).includes(`/locations/${regionOf(inputs, context)}/`),
+        !value.includes(`/locations/${regionOf(inputs, context)}/`),
         path,
         "must be a key of the instance's region",
       ),
@@ -146,7 +147,7 @@ function allocatedRange(inputs: Props, { cloud }: Context): Block | undefined {
     .all()
     .filter(({ type, inputs: address }) => type === GLOBAL_ADDRESS && address.network === network)
     .filter(({ outputs }) => wanted === undefined || outputs.name === wanted)
-    .flatMap(({ inputs: address }) => reservedBlock(address));
+    .flatMap(({ inputs: address }) => reservedBlock(address) ?? []);
   return block;
 }
 
@@ -177,8 +178,10 @@ const user: TypeModel = {
   outputs: (inputs, context) => ({
     project: projectOf(inputs, context),
     host: text(inputs, "host") ?? "",
+    // A write-only argument reaches the cloud and nothing else.
+    ...("passwordWo" in inputs && { passwordWo: null }),
   }),
-  secretOutputs: ["password", "passwordWo"],
+  secretOutputs: ["password"],
 };
 
 function badUser(inputs: Props): Failure[] {

@@ -70,6 +70,7 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
       "external-secrets.io/v1/ClusterSecretStore",
       "external-secrets.io/v1/ExternalSecret",
       "external-secrets.io/v1/SecretStore",
+      "generators.external-secrets.io/v1alpha1/Password",
       "generators.external-secrets.io/v1alpha1/VaultDynamicSecret",
     ],
     when: { value: "installCRDs", otherwise: true },
@@ -124,8 +125,10 @@ export function factsOf(release: Props): ChartFacts | undefined {
   return CHARTS[chartName(release)];
 }
 
+/** `oci://registry/cert-manager`, `mirror/cert-manager-v1.21.1.tgz` and `cert-manager` are one chart. */
 export function chartName(release: Props): string {
-  return (text(release, "chart") ?? "").split("/").at(-1) ?? "";
+  const last = (text(release, "chart") ?? "").split("/").at(-1) ?? "";
+  return last.replace(`-${text(release, "version") ?? ""}.tgz`, "");
 }
 
 /** The kinds that a release with its values defines. */

@@ -38,7 +38,11 @@ export function podSecurityViolations(pod: Props, level: Level): string[] {
   const violations = [...hostViolations(pod), ...containers.flatMap(baselineViolations)];
   return level === "baseline"
     ? violations
-    : [...violations, ...volumeViolations(pod), ...containers.flatMap((item) => restrictedViolations(pod, item))];
+    : [
+        ...violations,
+        ...volumeViolations(pod),
+        ...containers.flatMap((item) => restrictedViolations(pod, item)),
+      ];
 }
 
 export function containersOf(pod: Props): Props[] {
@@ -58,7 +62,9 @@ function baselineViolations(container: Props): string[] {
   const name = quoted(container["name"]);
   const security = groupAt(container, "securityContext");
   const added = valuesAt(security, "capabilities.add[]").map(({ value }) => String(value));
-  const ports = groupsAt(container, "ports").filter(({ hostPort }) => hostPort !== undefined && hostPort !== 0);
+  const ports = groupsAt(container, "ports").filter(
+    ({ hostPort }) => hostPort !== undefined && hostPort !== 0,
+  );
   return [
     ...(security["privileged"] === true
       ? [`privileged (container ${name} must not set securityContext.privileged=true)`]
@@ -73,7 +79,9 @@ function baselineViolations(container: Props): string[] {
 function volumeViolations(pod: Props): string[] {
   return groupsAt(pod, "volumes").flatMap((volume) => {
     const kinds = Object.keys(volume).filter((key) => key !== "name" && !RESTRICTED_VOLUMES.includes(key));
-    return kinds.map((kind) => `restricted volume types (volume ${quoted(volume["name"])} uses ${quoted(kind)})`);
+    return kinds.map(
+      (kind) => `restricted volume types (volume ${quoted(volume["name"])} uses ${quoted(kind)})`,
+    );
   });
 }
 

@@ -109,7 +109,9 @@ export function podRefusal(inputs: Props, template: string, context: Context): s
   const account = text(pod, "serviceAccountName") ?? "default";
   const exists = (type: string, id: string) => context.cloud.get(type, id, context.scope) !== undefined;
   if (account !== "default" && !exists(SERVICE_ACCOUNT, `${namespace}/${account}`)) {
-    return forbidden(`error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`);
+    return forbidden(
+      `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
+    );
   }
   const priority = text(pod, "priorityClassName");
   if (priority !== undefined && !priority.startsWith("system-") && !exists(PRIORITY_CLASS, priority)) {

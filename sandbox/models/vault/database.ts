@@ -20,6 +20,7 @@ const secretBackendConnection: TypeModel = {
     ...mountIs(inputs, context, "database"),
     ...postgresqlProblems(inputs["postgresql"]),
   ],
+  outputs: ({ postgresql }) => (isProps(postgresql) ? { postgresql: withoutWriteOnly(postgresql) } : {}),
 };
 
 const secretBackendRole: TypeModel = {
@@ -41,6 +42,11 @@ const secretBackendRole: TypeModel = {
 };
 
 export const databaseTypes = [secretBackendConnection, secretBackendRole];
+
+/** A write-only argument reaches Vault and nothing else. */
+function withoutWriteOnly(engine: Props): Props {
+  return Object.fromEntries(Object.entries(engine).filter(([key]) => key !== "passwordWo"));
+}
 
 function engineProblems(inputs: Props): Failure[] {
   const engines = ENGINES.filter((engine) => inputs[engine] !== undefined);

@@ -17,7 +17,9 @@ const fromKey = { propertyDependencies: { encryptionConfig: [urnOf("aws:kms/key:
 const fromCryptoKey = {
   propertyDependencies: { databaseEncryption: [urnOf("gcp:kms/cryptoKey:CryptoKey", "key")] },
 };
-const fromElsewhere = { propertyDependencies: { encryptionConfig: [urnOf("aws:s3/bucket:Bucket", "bucket")] } };
+const fromElsewhere = {
+  propertyDependencies: { encryptionConfig: [urnOf("aws:s3/bucket:Bucket", "bucket")] },
+};
 const unencrypted = "violation: Secrets are not encrypted with a customer-managed key";
 const undecided = (path: string) => `undecided: not known before the update: ${path}`;
 
@@ -33,7 +35,11 @@ describe(rule.id, () => {
       },
     ],
     ["fails where GKE decrypts", [gke({ databaseEncryption: { state: "DECRYPTED" } })], { gke: unencrypted }],
-    ["fails where GKE has no key", [gke({ databaseEncryption: { state: "ENCRYPTED" } })], { gke: unencrypted }],
+    [
+      "fails where GKE has no key",
+      [gke({ databaseEncryption: { state: "ENCRYPTED" } })],
+      { gke: unencrypted },
+    ],
     [
       "fails where Secrets are left out",
       [eks({ encryptionConfig: { provider: { keyArn }, resources: [] } })],

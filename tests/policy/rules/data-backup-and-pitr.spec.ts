@@ -27,7 +27,9 @@ const full = { enabled: true, pointInTimeRecoveryEnabled: true };
 const kept = (days: number) => `violation: backups are kept ${days} days instead of at least 7`;
 const undecided = (path: string) => `undecided: not known before the update: ${path}`;
 const ofPrimary = {
-  propertyDependencies: { masterInstanceName: [urnOf("gcp:sql/databaseInstance:DatabaseInstance", "primary")] },
+  propertyDependencies: {
+    masterInstanceName: [urnOf("gcp:sql/databaseInstance:DatabaseInstance", "primary")],
+  },
 };
 const store = (retentionPolicy?: string) =>
   objectStore({
@@ -39,7 +41,10 @@ const store = (retentionPolicy?: string) =>
 
 describe(rule.id, () => {
   decides(rule, [
-    ["passes a week or more", [cluster(), instance(), sql(), cloudNativePg(), objectStore(), store("1w"), store()]],
+    [
+      "passes a week or more",
+      [cluster(), instance(), sql(), cloudNativePg(), objectStore(), store("1w"), store()],
+    ],
     [
       "fails on less",
       [
@@ -55,9 +60,13 @@ describe(rule.id, () => {
         store: "violation: backups are kept less than 7 days",
       },
     ],
-    ["counts Cloud SQL's backups", [sql(backedUp({ ...full, backupRetentionSettings: { retainedBackups: 5 } }))], {
-      sql: "violation: it keeps 5 backups instead of at least 7",
-    }],
+    [
+      "counts Cloud SQL's backups",
+      [sql(backedUp({ ...full, backupRetentionSettings: { retainedBackups: 5 } }))],
+      {
+        sql: "violation: it keeps 5 backups instead of at least 7",
+      },
+    ],
     [
       "knows what the clouds do by default",
       [cluster({ backupRetentionPeriod: undefined }), instance({ backupRetentionPeriod: undefined })],
@@ -82,16 +91,25 @@ describe(rule.id, () => {
         pg: "violation: nothing archives its write-ahead log",
       },
     ],
-    ["takes MySQL's binary log for its log", [
-      sql({ databaseVersion: "MYSQL_8_4", ...backedUp({ enabled: true, binaryLogEnabled: true }) }),
-    ]],
-    ["takes CloudNativePG's built-in store", [
-      cloudNativePg({ spec: { backup: { barmanObjectStore: { destinationPath: "s3://backups/orders" } } } }),
-    ]],
-    ["leaves replicas to their source", [
-      instance({ backupRetentionPeriod: 0, replicateSourceDb: "source" }),
-      sql({ settings: { tier }, masterInstanceName: unknown }, ofPrimary),
-    ]],
+    [
+      "takes MySQL's binary log for its log",
+      [sql({ databaseVersion: "MYSQL_8_4", ...backedUp({ enabled: true, binaryLogEnabled: true }) })],
+    ],
+    [
+      "takes CloudNativePG's built-in store",
+      [
+        cloudNativePg({
+          spec: { backup: { barmanObjectStore: { destinationPath: "s3://backups/orders" } } },
+        }),
+      ],
+    ],
+    [
+      "leaves replicas to their source",
+      [
+        instance({ backupRetentionPeriod: 0, replicateSourceDb: "source" }),
+        sql({ settings: { tier }, masterInstanceName: unknown }, ofPrimary),
+      ],
+    ],
     [
       "is undecided where it is unknown",
       [
@@ -107,8 +125,9 @@ describe(rule.id, () => {
         store: undecided("spec.retentionPolicy"),
       },
     ],
-    ["finds the archiver behind an unknown plugin", [
-      cloudNativePg({ spec: { plugins: [unknown, { name: "barman", isWALArchiver: true }] } }),
-    ]],
+    [
+      "finds the archiver behind an unknown plugin",
+      [cloudNativePg({ spec: { plugins: [unknown, { name: "barman", isWALArchiver: true }] } })],
+    ],
   ]);
 });

@@ -33,7 +33,10 @@ const undecided = (path: string) => `undecided: not known before the update: ${p
 
 describe(rule.id, () => {
   decides(rule, [
-    ["passes private databases", [instance(), member(), sql(), cloudNativePg(), cloudNativePg(exposed("ClusterIP"))]],
+    [
+      "passes private databases",
+      [instance(), member(), sql(), cloudNativePg(), cloudNativePg(exposed("ClusterIP"))],
+    ],
     ["passes networks of somebody", [sql(authorized("203.0.113.0/24"))]],
     [
       "fails with a public address",

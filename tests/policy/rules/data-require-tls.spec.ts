@@ -98,14 +98,26 @@ describe(rule.id, () => {
         pg: pgHba,
       },
     ],
-    ["fails on the engine's group", [cluster({ dbClusterParameterGroupName: "default.aurora-postgresql17" })], {
-      cluster: ownParameters,
-    }],
-    ["fails where plaintext is accepted before it is rejected", [
-      hba("host app app 10.0.0.0/8 md5", "hostnossl all all all reject"),
-    ], { pg: pgHba }],
-    ["reads the parameters in any order", [parameters({ parameters: [{ name: unknown, value: unknown }, forced] })]],
-    ["knows a group of ours before it has a name", [cluster({ dbClusterParameterGroupName: unknown }, fromGroup)]],
+    [
+      "fails on the engine's group",
+      [cluster({ dbClusterParameterGroupName: "default.aurora-postgresql17" })],
+      {
+        cluster: ownParameters,
+      },
+    ],
+    [
+      "fails where plaintext is accepted before it is rejected",
+      [hba("host app app 10.0.0.0/8 md5", "hostnossl all all all reject")],
+      { pg: pgHba },
+    ],
+    [
+      "reads the parameters in any order",
+      [parameters({ parameters: [{ name: unknown, value: unknown }, forced] })],
+    ],
+    [
+      "knows a group of ours before it has a name",
+      [cluster({ dbClusterParameterGroupName: unknown }, fromGroup)],
+    ],
     [
       "is undecided where it is unknown",
       [

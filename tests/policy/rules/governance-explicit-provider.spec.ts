@@ -1,9 +1,8 @@
 import type { BucketArgs } from "@pulumi/aws/s3";
 import type { ProviderArgs } from "@pulumi/kubernetes/provider";
 import type { NetworkArgs } from "@pulumi/gcp/compute";
-import type { Resource } from "../../../policy/model";
 import { governanceExplicitProvider as rule } from "../../../policy/rules/governance-explicit-provider";
-import { type Extra, fixture, unknown, urnOf } from "../support/fixtures";
+import { type Extra, fixture, unknown, urnOf, withoutProvider } from "../support/fixtures";
 import { decides } from "../support/outcomes";
 import { deployment } from "../support/workloads";
 
@@ -14,7 +13,6 @@ const provider = fixture<ProviderArgs>(kubernetes, "kubernetes", { clusterIdenti
 const defaultOf = (pkg: string, name = "default"): Extra => ({
   provider: { urn: urnOf(`pulumi:providers:${pkg}`, name), type: `pulumi:providers:${pkg}`, name },
 });
-const withoutProvider = ({ provider: _, ...resource }: Resource): Resource => resource;
 const component = (type: string) => withoutProvider(fixture<object>(type, "component", {})());
 const fromCluster = {
   propertyDependencies: { clusterIdentifier: [urnOf("aws:eks/cluster:Cluster", "eks")] },
@@ -34,7 +32,10 @@ describe(rule.id, () => {
       { bucket: violation, network: violation, app: violation },
     ],
     ["fails without any", [withoutProvider(bucket())], { bucket: violation }],
-    ["is not misled by a provider whose name begins alike", [bucket({}, defaultOf("aws", "defaults-for-us"))]],
+    [
+      "is not misled by a provider whose name begins alike",
+      [bucket({}, defaultOf("aws", "defaults-for-us"))],
+    ],
     [
       "leaves components and other packages alone",
       [
@@ -49,7 +50,10 @@ describe(rule.id, () => {
       [provider({ clusterIdentifier: undefined })],
       { kubernetes: "violation: clusterIdentifier is not set" },
     ],
-    ["passes an identifier that its cluster will give", [provider({ clusterIdentifier: unknown }, fromCluster)]],
+    [
+      "passes an identifier that its cluster will give",
+      [provider({ clusterIdentifier: unknown }, fromCluster)],
+    ],
     [
       "is undecided about one from nowhere",
       [provider({ clusterIdentifier: unknown })],

@@ -7,7 +7,9 @@ import { deployment } from "../support/workloads";
 type Annotations = Record<string, string>;
 const inject = { "linkerd.io/inject": "enabled" };
 const namespace = (annotations: Annotations = inject) =>
-  fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "shop", { metadata: { name: "shop", annotations } })();
+  fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "shop", {
+    metadata: { name: "shop", annotations },
+  })();
 const pods = (annotations: Annotations) => deployment({}, { annotations });
 const outside = "violation: its pods are not in the mesh";
 const template = "spec.template.metadata.annotations";
@@ -18,7 +20,11 @@ describe(rule.id, () => {
     ["passes pods that join by themselves", [pods(inject)]],
     ["fails where neither joins", [namespace({}), deployment()], { app: outside }],
     ["fails where the namespace is not declared", [deployment()], { app: outside }],
-    ["fails where the pods refuse", [namespace(), pods({ "linkerd.io/inject": "disabled" })], { app: outside }],
+    [
+      "fails where the pods refuse",
+      [namespace(), pods({ "linkerd.io/inject": "disabled" })],
+      { app: outside },
+    ],
     [
       "fails where ports go past the proxy",
       [
@@ -46,7 +52,10 @@ describe(rule.id, () => {
       [namespace(), deployment({ hostNetwork: true })],
       { app: "violation: the host's network has no place for the mesh's proxy" },
     ],
-    ["asks nothing of a namespace outside the mesh", [namespace({ "config.linkerd.io/skip-inbound-ports": "80" })]],
+    [
+      "asks nothing of a namespace outside the mesh",
+      [namespace({ "config.linkerd.io/skip-inbound-ports": "80" })],
+    ],
     [
       "is undecided where it is unknown",
       [namespace({ "linkerd.io/inject": unknown }), deployment()],
@@ -59,10 +68,7 @@ describe(rule.id, () => {
     ],
     [
       "fails on one annotation whatever another says",
-      [
-        namespace(),
-        pods({ "linkerd.io/inject": unknown, "config.linkerd.io/skip-inbound-ports": "8080" }),
-      ],
+      [namespace(), pods({ "linkerd.io/inject": unknown, "config.linkerd.io/skip-inbound-ports": "8080" })],
       { app: "violation: config.linkerd.io/skip-inbound-ports takes ports out of the mesh" },
     ],
   ]);

@@ -6,13 +6,17 @@ import { fixture, unknown, urnOf } from "../support/fixtures";
 import { decides } from "../support/outcomes";
 import { asEveryKind, deployment, each } from "../support/workloads";
 
-const namespace = fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "shop", { metadata: { name: "shop" } });
+const namespace = fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "shop", {
+  metadata: { name: "shop" },
+});
 type Spec = input.networking.v1.NetworkPolicySpec;
 const closed: Spec = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
-const policy = fixture<NetworkPolicyArgs>("kubernetes:networking.k8s.io/v1:NetworkPolicy", "policy", {
-  metadata: { name: "default-deny", namespace: "shop" },
-  spec: closed,
-});
+const named = (name: string) =>
+  fixture<NetworkPolicyArgs>("kubernetes:networking.k8s.io/v1:NetworkPolicy", name, {
+    metadata: { name, namespace: "shop" },
+    spec: closed,
+  });
+const policy = named("policy");
 const withSpec = (spec: Partial<Spec>) => policy({ spec: { podSelector: {}, ...spec } });
 const ingress = "violation: no NetworkPolicy denies ingress by default in the namespace";
 const egress = "violation: no NetworkPolicy denies egress by default in the namespace";
@@ -23,20 +27,34 @@ const kinds = asEveryKind({});
 describe(rule.id, () => {
   decides(rule, [
     ["passes a namespace that is closed", [namespace(), policy(), deployment()]],
-    ["passes two policies, one for each direction", [
-      namespace(),
-      withSpec({ policyTypes: ["Ingress"] }),
-      withSpec({ policyTypes: ["Egress"] }),
-      deployment(),
-    ]],
-    ["passes a closed namespace with openings", [
-      namespace(),
-      withSpec({ ...closed, egress: [{ ports: [{ port: 53 }] }], podSelector: { matchLabels: {} } }),
-      deployment(),
-    ]],
+    [
+      "passes two policies, one for each direction",
+      [
+        namespace(),
+        named("incoming")({ spec: { podSelector: {}, policyTypes: ["Ingress"] } }),
+        named("outgoing")({ spec: { podSelector: {}, policyTypes: ["Egress"] } }),
+        deployment(),
+      ],
+    ],
+    [
+      "passes a closed namespace with openings",
+      [
+        namespace(),
+        withSpec({ ...closed, egress: [{ ports: [{ port: 53 }] }], podSelector: { matchLabels: {} } }),
+        deployment(),
+      ],
+    ],
     ["asks nothing of a namespace without workloads", [namespace()]],
-    ["fails without a policy, at the namespace", [namespace(), deployment()], { shop: `${ingress} | ${egress}` }],
-    ["fails at the workload where the namespace is not declared", [deployment()], { app: `${ingress} | ${egress}` }],
+    [
+      "fails without a policy, at the namespace",
+      [namespace(), deployment()],
+      { shop: `${ingress} | ${egress}` },
+    ],
+    [
+      "fails at the workload where the namespace is not declared",
+      [deployment()],
+      { app: `${ingress} | ${egress}` },
+    ],
     ["fails where one direction is left open", [namespace(), withSpec({}), deployment()], { shop: egress }],
     [
       "fails where the policy is for some pods only",
@@ -54,11 +72,10 @@ describe(rule.id, () => {
       { shop: `${ingress} | ${egress}` },
     ],
     ["sees workloads of every kind", kinds.single, each(kinds.single, `${ingress} | ${egress}`)],
-    ["follows a name that is unknown to the namespace it comes from", [
-      namespace(),
-      policy({ metadata }, made),
-      deployment(),
-    ]],
+    [
+      "follows a name that is unknown to the namespace it comes from",
+      [namespace(), policy({ metadata }, made), deployment()],
+    ],
     [
       "is undecided about a policy in a namespace that nobody knows",
       [namespace(), policy({ metadata }), deployment()],
@@ -69,11 +86,9 @@ describe(rule.id, () => {
       [namespace(), withSpec({ ...closed, podSelector: unknown }), deployment()],
       { shop: "undecided: not known before the update: spec.podSelector" },
     ],
-    ["finds a closing policy beside an unknown one", [
-      namespace(),
-      policy({ metadata }),
-      policy(),
-      deployment(),
-    ]],
+    [
+      "finds a closing policy beside an unknown one",
+      [namespace(), policy({ metadata }), policy(), deployment()],
+    ],
   ]);
 });

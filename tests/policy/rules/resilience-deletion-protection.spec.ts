@@ -55,7 +55,9 @@ const bare = {
 };
 const ofPrimary = {
   ...unprotected,
-  propertyDependencies: { masterInstanceName: [urnOf("gcp:sql/databaseInstance:DatabaseInstance", "primary")] },
+  propertyDependencies: {
+    masterInstanceName: [urnOf("gcp:sql/databaseInstance:DatabaseInstance", "primary")],
+  },
 };
 
 describe(rule.id, () => {
@@ -67,7 +69,10 @@ describe(rule.id, () => {
     ["fails where only Pulumi protects", [platform(), eks({ deletionProtection: false })], { eks: off }],
     ["asks nothing of dev", [platform({ environment: "dev" }), ...nothing]],
     ["asks nothing of a stack that is being decommissioned", [platform({ decommission: true }), ...nothing]],
-    ["leaves replicas alone", [platform(), sql({ settings: { tier }, masterInstanceName: unknown }, ofPrimary)]],
+    [
+      "leaves replicas alone",
+      [platform(), sql({ settings: { tier }, masterInstanceName: unknown }, ofPrimary)],
+    ],
     [
       "is undecided where it is unknown",
       [platform(), eks({ deletionProtection: unknown })],

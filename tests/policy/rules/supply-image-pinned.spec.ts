@@ -10,9 +10,17 @@ describe(rule.id, () => {
   decides(rule, [
     ["passes a digest", [deployment()]],
     ["passes a tag with a digest", [deployment(inList("containers", { image: `app:1.2.3@${digest}` }))]],
-    ...["app", "app:latest", "registry.example.com:5000/app", "app:1.2.3@sha256:0123", `app:${digest.slice(7, 30)}`].map(
-      (image): Case => [`fails on ${image}`, [deployment(inList("containers", { image }))], { app: violation }],
-    ),
+    ...[
+      "app",
+      "app:latest",
+      "registry.example.com:5000/app",
+      "app:1.2.3@sha256:0123",
+      `app:${digest.slice(7, 30)}`,
+    ].map((image): Case => [
+      `fails on ${image}`,
+      [deployment(inList("containers", { image }))],
+      { app: violation },
+    ]),
     ...LISTS.map((list): Case => [
       `fails on one of the ${list}`,
       [deployment(inList(list, { image: "app:1.2.3" }))],
@@ -25,7 +33,14 @@ describe(rule.id, () => {
     ]),
     [
       "fails on the image of a volume",
-      [deployment({ volumes: [{ name: "data", emptyDir: {} }, { name: "model", image: { reference: "model:1" } }] })],
+      [
+        deployment({
+          volumes: [
+            { name: "data", emptyDir: {} },
+            { name: "model", image: { reference: "model:1" } },
+          ],
+        }),
+      ],
       { app: "violation: the image of a volume is not pinned by digest" },
     ],
     [
@@ -35,7 +50,14 @@ describe(rule.id, () => {
     ],
     [
       "fails on a known image behind an unknown one",
-      [deployment({ containers: [{ ...container, image: unknown }, { ...container, image: "app" }] })],
+      [
+        deployment({
+          containers: [
+            { ...container, image: unknown },
+            { ...container, image: "app" },
+          ],
+        }),
+      ],
       { app: violation },
     ],
   ]);

@@ -23,9 +23,10 @@ describe(rule.id, () => {
     ]),
     ["takes silence for a violation", silentKinds.list, each(silentKinds.list, violation)],
     ["but not in a patch, which leaves the rest as it is", silentKinds.patch],
-    ["leaves Windows alone, which has no such setting", [
-      deployment({ os: { name: "windows" }, ...inList("containers", silent) }),
-    ]],
+    [
+      "leaves Windows alone, which has no such setting",
+      [deployment({ os: { name: "windows" }, ...inList("containers", silent) })],
+    ],
     [
       "is undecided where it is unknown",
       [deployment(inList("containers", { securityContext: { allowPrivilegeEscalation: unknown } }))],

@@ -9,9 +9,11 @@ const violation = "violation: container app is privileged";
 describe(rule.id, () => {
   decides(rule, [
     ["passes a plain pod", [deployment()]],
-    ["fails on a Windows HostProcess pod", [
-      deployment({ securityContext: { windowsOptions: { hostProcess: true } } }),
-    ], { app: "violation: the pod runs as a Windows HostProcess" }],
+    [
+      "fails on a Windows HostProcess pod",
+      [deployment({ securityContext: { windowsOptions: { hostProcess: true } } })],
+      { app: "violation: the pod runs as a Windows HostProcess" },
+    ],
     ...LISTS.map((list): Case => [
       `fails on one of the ${list}`,
       [deployment(inList(list, privileged))],
@@ -39,8 +41,10 @@ describe(rule.id, () => {
       [deployment({ ephemeralContainers: unknown })],
       { app: "undecided: not known before the update: spec.template.spec.ephemeralContainers" },
     ],
-    ["does not repeat what stands in a container's name", [
-      deployment({ containers: [{ ...container, name: "Not A Name", ...privileged }] }),
-    ], { app: "violation: a container is privileged" }],
+    [
+      "does not repeat what stands in a container's name",
+      [deployment({ containers: [{ ...container, name: "Not A Name", ...privileged }] })],
+      { app: "violation: a container is privileged" },
+    ],
   ]);
 });

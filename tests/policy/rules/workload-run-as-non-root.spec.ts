@@ -13,9 +13,13 @@ describe(rule.id, () => {
   decides(rule, [
     ["passes where the container requires it", [deployment()]],
     ["passes where the pod requires it for all", [deployment({ ...ofPod, ...inList("containers", silent) })]],
-    ["fails where the container takes it back", [deployment({ ...ofPod, ...inList("containers", refused) })], {
-      app: violation,
-    }],
+    [
+      "fails where the container takes it back",
+      [deployment({ ...ofPod, ...inList("containers", refused) })],
+      {
+        app: violation,
+      },
+    ],
     ...LISTS.map((list): Case => [
       `fails where nobody requires it of one of the ${list}`,
       [deployment(inList(list, silent))],
@@ -27,12 +31,16 @@ describe(rule.id, () => {
       each(silentKinds[form], violation),
     ]),
     ["does not ask it of a patch", silentKinds.patch],
-    ["fails on user 0", [
-      deployment({ securityContext: { runAsUser: 0 } }),
-    ], { app: "violation: the pod runs as user 0" }],
-    ["fails on user 0 of a container", [
-      deployment(inList("initContainers", { securityContext: { runAsNonRoot: true, runAsUser: 0 } })),
-    ], { app: "violation: container app runs as user 0" }],
+    [
+      "fails on user 0",
+      [deployment({ securityContext: { runAsUser: 0 } })],
+      { app: "violation: the pod runs as user 0" },
+    ],
+    [
+      "fails on user 0 of a container",
+      [deployment(inList("initContainers", { securityContext: { runAsNonRoot: true, runAsUser: 0 } }))],
+      { app: "violation: container app runs as user 0" },
+    ],
     [
       "is undecided where it is unknown",
       [deployment({ securityContext: { runAsNonRoot: unknown }, ...inList("containers", silent) })],

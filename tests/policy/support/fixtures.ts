@@ -33,8 +33,12 @@ export function fixture<Args extends object>(type: string, name: string, base: A
   });
 }
 
-/** A copy as the wire would give it: plain values and no undefined. */
+/** The same resource, and nobody said who manages it. */
+export function withoutProvider(resource: Resource): Resource {
+  const { urn, type, name, props, opts, dependencies, propertyDependencies } = resource;
+  return { urn, type, name, props, opts, dependencies, propertyDependencies };
+}
+
 function withoutUndefined(props: object): Record<string, unknown> {
-  const copy: Record<string, unknown> = JSON.parse(JSON.stringify(props));
-  return copy;
+  return Object.fromEntries(Object.entries<unknown>({ ...props }).filter(([, value]) => value !== undefined));
 }

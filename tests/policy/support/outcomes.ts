@@ -1,9 +1,10 @@
-import { type PolicyResource, type ResourceValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { expect } from "chai";
 import { policiesOf, UNDECIDED } from "../../../policy/crossguard";
 import { evaluate, type EvaluationOptions } from "../../../policy/evaluate";
 import type { Resource, Rule } from "../../../policy/model";
 import { unknown } from "./fixtures";
+import { unknownCheckingProxy } from "./proxy";
 
 /** Outcome and message for each resource that has one, by name; several are joined with ` | `. */
 export type Outcomes = Readonly<Record<string, string>>;

@@ -27,14 +27,26 @@ function deploymentArgs(spec: PodSpec, metadata: input.meta.v1.ObjectMeta = {}):
     metadata: { name: "app", namespace: "shop" },
     spec: {
       selector,
-      template: { metadata: { labels: selector.matchLabels, ...metadata }, spec: { containers: [container], ...spec } },
+      template: {
+        metadata: { labels: selector.matchLabels, ...metadata },
+        spec: { containers: [container], ...spec },
+      },
     },
   };
 }
 
 /** A Deployment; what is not given keeps every rule. */
-export function deployment(spec: PodSpec = {}, metadata: input.meta.v1.ObjectMeta = {}, extra: Extra = {}): Resource {
-  return fixture<DeploymentArgs>("kubernetes:apps/v1:Deployment", "app", deploymentArgs(spec, metadata), extra)();
+export function deployment(
+  spec: PodSpec = {},
+  metadata: input.meta.v1.ObjectMeta = {},
+  extra: Extra = {},
+): Resource {
+  return fixture<DeploymentArgs>(
+    "kubernetes:apps/v1:Deployment",
+    "app",
+    deploymentArgs(spec, metadata),
+    extra,
+  )();
 }
 
 /** A pod spec with one container in one of the three lists. */
@@ -52,7 +64,8 @@ export function asEveryKind(spec: PodSpec): Record<"single" | "typedList" | "lis
       const pod = { metadata: { annotations }, spec: { containers: [container], ...spec } };
       const path = template === "" ? [] : template.split(".");
       const body = path.reduceRight<object>((inner, key) => ({ [key]: inner }), pod);
-      const type = suffix === "AnyList" ? "kubernetes:core/v1:List" : `kubernetes:${group}/v1:${kind}${suffix}`;
+      const type =
+        suffix === "AnyList" ? "kubernetes:core/v1:List" : `kubernetes:${group}/v1:${kind}${suffix}`;
       return fixture<object>(type, `${group}-${kind}`, wrap(kind, group, body))();
     });
   return {

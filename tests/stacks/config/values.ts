@@ -46,7 +46,9 @@ export type Changes = Readonly<Record<string, unknown>>;
 
 /** Parses the valid values with changes, as stack `prod`. */
 export function parse(changes: Changes, secrets: readonly string[] = []) {
-  const entries = Object.entries({ ...validValues(), ...changes }).filter(([, value]) => value !== undefined);
+  const entries = Object.entries<unknown>({ ...validValues(), ...changes }).filter(
+    ([, value]) => value !== undefined,
+  );
   return parseConfig(Object.fromEntries(entries), {
     stack: "prod",
     secrets: new Set(secrets),

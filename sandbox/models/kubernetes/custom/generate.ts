@@ -128,9 +128,7 @@ export function generate(root: string): CustomKinds {
   return {
     sources: Object.fromEntries(packages.map(([name]) => [name, versionOf(root, name)])),
     kinds: Object.fromEntries(files.map(({ kind, file }) => [kind, reader.fieldsOf(file)])),
-    definitions: Object.fromEntries(
-      Object.entries(reader.definitions).sort(([a], [b]) => (a < b ? -1 : 1)),
-    ),
+    definitions: Object.fromEntries(Object.entries(reader.definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 

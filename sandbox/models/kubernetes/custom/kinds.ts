@@ -24,6 +24,7 @@ export const typedKinds: Readonly<Record<string, readonly string[]>> = {
     "external-secrets.io/v1/ClusterSecretStore",
     "external-secrets.io/v1/ExternalSecret",
     "external-secrets.io/v1/SecretStore",
+    "generators.external-secrets.io/v1alpha1/Password",
     "generators.external-secrets.io/v1alpha1/VaultDynamicSecret",
   ],
   "gateway-api": [

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { CloudObject } from "../../../../sandbox/simulator/cloud";
-import type { Props } from "../../../../sandbox/simulator/values";
+import { type Props, text } from "../../../../sandbox/simulator/values";
 import { Account } from "./support";
 
 const ROLE = "aws:iam/role:Role";
@@ -31,7 +31,7 @@ class Site extends Account {
     const Statement = [{ Effect: "Allow", Principal: { Service: service }, Action: actions }];
     const role =
       existing ?? this.create(ROLE, name, { name, assumeRolePolicy: JSON.stringify({ Statement }) });
-    return String(role.outputs["arn"]);
+    return text(role.outputs, "arn") ?? "";
   }
 
   cluster(change: Props = {}): CloudObject {

@@ -1,0 +1,121 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import {
+  alertingRules,
+  BURN_RATES,
+  burnThreshold,
+  canaryChecks,
+  errorBudget,
+  failureRatio,
+  latencyQuantile,
+  type Objective,
+  recordingRules,
+} from "../../../components/pure/slo";
+
+const orders = { namespace: "shop", name: "orders" };
+const labels = { namespace: "shop", service: "orders" };
+const objective: Objective = { availability: 99.9, latencyMs: 500 };
+
+const objectives = fc.record({
+  availability: fc.double({ min: 90, max: 99.999, noNaN: true }),
+  latencyMs: fc.integer({ min: 1, max: 60_000 }),
+});
+
+describe("service level objectives", () => {
+  it("budgets what the objective leaves, without the noise of binary fractions", () => {
+    expect(
+      [90, 99, 99.5, 99.9, 99.99].map((availability) => errorBudget({ ...objective, availability })),
+    ).to.deep.equal([0.1, 0.01, 0.005, 0.001, 0.0001]);
+  });
+
+  it("measures failures over all requests, and zero while none fails", () => {
+    expect(failureRatio(orders, "5m")).to.equal(
+      '(sum(rate(response_total{namespace="shop", name="orders", classification="failure"}[5m])) or vector(0))' +
+        ' / sum(rate(response_total{namespace="shop", name="orders"}[5m]))',
+    );
+  });
+
+  it("measures the 95th percentile over all pods", () => {
+    expect(latencyQuantile(orders, "1h")).to.equal(
+      "histogram_quantile(0.95, sum by (le) " +
+        '(rate(response_latency_ms_bucket{namespace="shop", name="orders"}[1h])))',
+    );
+  });
+
+  it("quotes what would end a label's value", () => {
+    expect(failureRatio({ name: 'a"b\\' }, "5m")).to.contain('{name="a\\"b\\\\"}');
+  });
+
+  it("has the thresholds of the workbook for 99.9 %", () => {
+    expect(BURN_RATES.map((rate) => burnThreshold(objective, rate))).to.deep.equal([
+      0.0144, 0.006, 0.003, 0.001,
+    ]);
+  });
+
+  it("spends 2, 5, 10 and 10 % of a 30 day budget before it tells anybody", () => {
+    const hours = { "1h": 1, "6h": 6, "1d": 24, "3d": 72 } as const;
+    const spent = BURN_RATES.map(({ factor, windows: [long] }) =>
+      Math.round((100 * factor * hours[long as keyof typeof hours]) / (30 * 24)),
+    );
+    expect(spent).to.deep.equal([2, 5, 10, 10]);
+  });
+
+  it("can fire for every objective, and tells of a faster burn only when it is worse", () => {
+    fc.assert(
+      fc.property(objectives, (any) => {
+        const thresholds = BURN_RATES.map((rate) => burnThreshold(any, rate));
+        expect(thresholds.every((threshold) => threshold > 0 && threshold < 1)).to.equal(true);
+        expect([...thresholds].sort((left, right) => right - left)).to.deep.equal(thresholds);
+      }),
+    );
+  });
+
+  it("alerts earlier the stricter the objective is", () => {
+    fc.assert(
+      fc.property(objectives, objectives, (one, other) => {
+        const [strict, loose] = one.availability >= other.availability ? [one, other] : [other, one];
+        for (const rate of BURN_RATES) {
+          expect(burnThreshold(strict, rate)).to.be.at.most(burnThreshold(loose, rate));
+        }
+      }),
+    );
+  });
+
+  it("records every series that an alert reads, under the labels that the alert reads it by", () => {
+    fc.assert(
+      fc.property(objectives, (any) => {
+        const recorded = recordingRules(orders, labels).map(({ record }) => record);
+        const read = alertingRules(any, orders, labels).flatMap(
+          ({ expr }) => expr.match(/service:request_failures:ratio_rate\w+/g) ?? [],
+        );
+        expect(new Set(read)).to.deep.equal(new Set(recorded));
+        expect(new Set(recorded).size).to.equal(recorded.length);
+      }),
+    );
+    const burns = alertingRules(objective, orders, labels).filter(({ alert }) => alert.includes("Burns"));
+    for (const { expr } of burns) {
+      expect(expr.match(/ratio_rate/g)?.length).to.equal(
+        expr.match(/\{namespace="shop", service="orders"\}/g)?.length,
+      );
+    }
+  });
+
+  it("wakes somebody for a fast burn in both its windows", () => {
+    const [fast] = alertingRules(objective, orders, labels);
+    const series = (window: string) =>
+      `service:request_failures:ratio_rate${window}{namespace="shop", service="orders"}`;
+    expect(fast).to.include({ alert: "ServiceErrorBudgetBurnsFast", severity: "critical" });
+    expect(fast?.expr).to.equal(
+      `(${series("1h")} > 0.0144 and ${series("5m")} > 0.0144) or ` +
+        `(${series("6h")} > 0.006 and ${series("30m")} > 0.006)`,
+    );
+  });
+
+  it("judges a canary by the same promises, and lets it pass while nobody calls it", () => {
+    const [success, latency] = canaryChecks(objective, orders);
+    expect(success?.successCondition).to.equal("len(result) == 0 || isNaN(result[0]) || result[0] <= 0.0144");
+    expect(success?.query).to.equal(failureRatio(orders, "5m"));
+    expect(latency?.successCondition).to.equal("len(result) == 0 || isNaN(result[0]) || result[0] <= 500");
+    expect(latency?.query).to.equal(latencyQuantile(orders, "5m"));
+  });
+});

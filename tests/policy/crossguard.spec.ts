@@ -1,0 +1,90 @@
+import type { ClusterArgs } from "@pulumi/aws/rds";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { INPUTS, policiesOf, UNDECIDED } from "../../policy/crossguard";
+import { rules } from "../../policy/rules";
+import { cloudNativePg } from "./support/custom-resources";
+import { fixture, unknown } from "./support/fixtures";
+import { inProcess, options, throughCrossGuard } from "./support/outcomes";
+import { container, deployment } from "./support/workloads";
+
+const SENTINEL = "sentinel-8c1f5d";
+const cluster = fixture<ClusterArgs>("aws:rds/cluster:Cluster", "cluster", {
+  engine: "aurora-postgresql",
+  masterPassword: SENTINEL,
+  masterUsername: SENTINEL,
+  backupRetentionPeriod: unknown,
+});
+const secrets = [{ name: "TOKEN", value: SENTINEL }];
+const stack = [
+  fixture<object>("trivium:index:Platform", "platform", { environment: "prod" })(),
+  cluster(),
+  cloudNativePg({ spec: { managed: { services: { additional: unknown } } } }),
+  deployment({ containers: [{ ...container, image: SENTINEL, env: secrets, command: [SENTINEL] }] }),
+];
+
+describe("policy/crossguard", () => {
+  const policies = policiesOf(rules, options);
+  const policy = (name: string) => policies.find((candidate) => candidate.name === name);
+
+  it("reports over a whole stack what the evaluation in process finds", () => {
+    const outcomes = inProcess(rules, stack);
+    expect(Object.keys(outcomes)).to.have.members(["cluster", "pg", "app"]);
+    const sorted = (text = "") => text.split(" | ").sort();
+    const through = throughCrossGuard(rules, stack);
+    for (const [name, text] of Object.entries(outcomes)) {
+      expect(sorted(through[name]), name).to.deep.equal(sorted(text));
+    }
+    expect(Object.keys(through)).to.have.members(Object.keys(outcomes));
+  });
+
+  it("never quotes a value that may be secret", () => {
+    expect(JSON.stringify(inProcess(rules, stack))).not.to.contain(SENTINEL);
+  });
+
+  it("makes one policy of each rule, with its level and severity, and two of its own", () => {
+    expect(policies.map(({ name }) => name)).to.deep.equal([INPUTS, ...rules.map(({ id }) => id), UNDECIDED]);
+    for (const { id, level, severity, scope } of rules) {
+      expect(policy(id)).to.include({ enforcementLevel: level, severity });
+      expect(policy(id)).to.have.property(scope === "stack" ? "validateStack" : "validateResource");
+    }
+  });
+
+  it("advises on what is undecided and does not touch the level of the rule", () => {
+    expect(policy(UNDECIDED)).to.include({ enforcementLevel: "advisory" });
+    expect(
+      throughCrossGuard(rules, [cluster({ storageEncrypted: unknown, masterPassword: undefined })]).cluster,
+    ).to.contain("undecided: not known before the update: storageEncrypted");
+  });
+
+  it("carries the references of a rule as tags", () => {
+    expect(policy("workload-not-privileged")?.tags).to.include.members([
+      "cis-eks-4.2.1",
+      "AVD-KSV-0017",
+      "CKV_K8S_16",
+      "baseline:privileged",
+    ]);
+  });
+});
+
+describe("policy/rules", () => {
+  it("have ids of their own, which their files are named after", () => {
+    const files = readdirSync(join(__dirname, "../../policy/rules")).filter((file) => file !== "index.ts");
+    const specs = readdirSync(join(__dirname, "rules"));
+    const ids = rules.map(({ id }) => id);
+    expect(ids.map((id) => `${id}.ts`)).to.have.members(files);
+    expect(ids.map((id) => `${id}.spec.ts`)).to.have.members(specs);
+  });
+
+  it("say nothing about resources of other types", () => {
+    const others = [
+      "aws:s3/bucket:Bucket",
+      "gcp:pubsub/topic:Topic",
+      "kubernetes:core/v1:ConfigMap",
+      "x:y/z:Z",
+    ];
+    const resources = others.map((type) => fixture<object>(type, type, { spec: unknown, name: unknown })());
+    expect(inProcess(rules, resources)).to.deep.equal({});
+  });
+});
