@@ -30,7 +30,10 @@ export default tseslint.config(
     rules: {
       // `${output}` prints "Calling [toString] on an [Output<T>] is not supported": this catches it.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports", disallowTypeAnnotations: false }],
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
+      ],
       "@typescript-eslint/dot-notation": "off",
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-extraneous-class": "off",
@@ -53,10 +56,24 @@ export default tseslint.config(
     ["components/pure/**/*.ts"],
     [{ regex: "^@pulumi/", message: "Pure functions know no Pulumi." }, outward],
   ),
-  boundary(["stacks/**/*.ts"], [wholeSdks, cloud("aws"), cloud("gcp"), relative("^\\.{1,2}/(.*/)?(sandbox|cli|policy)(/|$)", outward.message)]),
+  boundary(
+    ["stacks/**/*.ts"],
+    [
+      wholeSdks,
+      cloud("aws"),
+      cloud("gcp"),
+      relative("^\\.{1,2}/(.*/)?(sandbox|cli|policy)(/|$)", outward.message),
+    ],
+  ),
   boundary(
     ["policy/**/*.ts"],
-    [wholeSdks, relative("^\\.{1,2}/(.*/)?(components|stacks|sandbox|cli)(/|$)", "The policy pack is a package of its own.")],
+    [
+      wholeSdks,
+      relative(
+        "^\\.{1,2}/(.*/)?(components|stacks|sandbox|cli)(/|$)",
+        "The policy pack is a package of its own.",
+      ),
+    ],
   ),
   {
     files: ["tests/**/*.ts"],

@@ -81,7 +81,8 @@ function finish<Options>(action: (options: Options) => Promise<number>) {
       process.stderr.write(`${explained.text}\n`);
       code = explained.code;
     }
-    process.exit(code);
+    // A pipe may still hold what was printed.
+    process.stdout.write("", () => process.exit(code));
   };
 }
 

@@ -15,8 +15,6 @@ export interface Layout {
   /** Home of every child process: empty, so that no credential file is found there. */
   readonly home: string;
   readonly pulumiHome: string;
-  /** Commands the engine looks for on PATH. */
-  readonly bin: string;
 }
 
 export function layoutOf(stack: string): Layout {
@@ -27,7 +25,6 @@ export function layoutOf(stack: string): Layout {
     cloud: path.join(root, "cloud"),
     home: path.join(root, "home"),
     pulumiHome: path.join(SANDBOX, "pulumi-home"),
-    bin: path.join(SANDBOX, "bin"),
   };
 }
 
@@ -42,13 +39,13 @@ export function prepare(layout: Layout, project: Readonly<Record<string, unknown
     return { name, path: directory };
   });
   // An engine without a Node language host starts policy packs through this command.
-  writeLauncher(path.join(layout.bin, "pulumi-analyzer-policy-nodejs"), [
+  const analyzer = path.join(SANDBOX, "analyzer");
+  fs.mkdirSync(analyzer, { recursive: true });
+  writeLauncher(path.join(analyzer, "pulumi-analyzer-policy-nodejs"), [
     require.resolve("@pulumi/pulumi/cmd/run-policy-pack"),
   ]);
-  fs.writeFileSync(
-    path.join(layout.project, "Pulumi.yaml"),
-    stringify({ ...project, plugins: { providers } }),
-  );
+  const plugins = { providers, analyzers: [{ name: "policy-nodejs", path: analyzer }] };
+  fs.writeFileSync(path.join(layout.project, "Pulumi.yaml"), stringify({ ...project, plugins }));
 }
 
 function tsx(): string {

@@ -102,7 +102,8 @@ export class Sandbox {
   }
 
   private output() {
-    return { onOutput: this.options.write, onError: this.options.write, color: "never" as const };
+    const { write } = this.options;
+    return { onOutput: write, onError: write, color: "never" as const, suppressProgress: true };
   }
 }
 
@@ -126,10 +127,8 @@ function projectFile(): Record<string, unknown> {
 }
 
 function environmentOf(layout: Layout, { accessPath }: SandboxOptions): Record<string, string> {
-  const environment = sandboxEnvironment(process.env, layout.home);
   return {
-    ...environment,
-    PATH: `${layout.bin}${path.delimiter}${environment["PATH"] ?? ""}`,
+    ...sandboxEnvironment(process.env, layout.home),
     PULUMI_HOME: layout.pulumiHome,
     PULUMI_BACKEND_URL: `file://${layout.backend}`,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,

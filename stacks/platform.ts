@@ -17,7 +17,7 @@ import { Secrets } from "../components/secrets";
 import { type Peer, Service } from "../components/service";
 import { Team } from "../components/team";
 import type { Config, Environment } from "./config/schema";
-import type { Service as ServiceConfig } from "./config/service";
+import { hostsOf, lookup, mapValues, servicesThat } from "./lookups";
 import { profiles } from "./profiles";
 import { images } from "./versions";
 
@@ -247,27 +247,4 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       services: mapValues(services, (service) => service.outputs.address),
     });
   }
-}
-
-/** Names of the services that a condition holds for. */
-function servicesThat({ services }: Config, condition: (service: ServiceConfig) => boolean): string[] {
-  return Object.keys(services).filter((name) => condition(lookup(services, name)));
-}
-
-/** Hosts of all routes, each once. */
-function hostsOf({ services }: Config): string[] {
-  return [
-    ...new Set(Object.values(services).flatMap(({ route }) => (route === undefined ? [] : [route.host]))),
-  ];
-}
-
-function mapValues<In, Out>(record: Readonly<Record<string, In>>, map: (value: In, key: string) => Out) {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
-}
-
-/** The entry of a key that the configuration's checks have found to exist. */
-function lookup<Value>(record: Readonly<Record<string, Value>>, key: string): Value {
-  const value = record[key];
-  if (value === undefined) throw new Error(`no entry ${key}; the configuration was not checked`);
-  return value;
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { decode, type Decoded, encode } from "../../sandbox/provider/wire";
-import type { Props } from "../../sandbox/simulator/values";
+import { isProps, type Props, UNKNOWN, type Value } from "../../sandbox/simulator/values";
 import { engineUrn } from "./urn";
 
 /** A resource as the program registered it, before any provider has seen it. */
@@ -170,7 +170,7 @@ class Recorder {
     const parent = request.getParent();
     const urn = engineUrn(this.options, parent, type, name);
     if (this.#resources.has(urn)) throw new Error(`two resources share the URN ${urn}`);
-    const { props: inputs, secrets, secretPaths } = decode(request.getObject());
+    const { props: inputs, secretPaths } = decode(request.getObject());
     const registered = {
       urn,
       type,
@@ -188,16 +188,31 @@ class Recorder {
     };
     const { simulate } = this.options;
     const made = simulate !== undefined && registered.custom ? simulate(registered) : undefined;
-    this.#resources.set(urn, { ...registered, id: made?.id, outputs: made?.outputs ?? inputs });
+    const outputs = made?.outputs ?? this.previewOutputs(registered);
+    this.#resources.set(urn, { ...registered, id: made?.id, outputs });
 
     const response = new resource.RegisterResourceResponse();
     response.setUrn(urn);
     response.setId(made?.id ?? "");
     // The engine marks these secret even where the provider forgets to; the SDK's mocks do not.
-    const secretOutputs = [...secrets, ...registered.additionalSecretOutputs, ...(made?.secretOutputs ?? [])];
-    response.setObject(registered.custom ? encode(made?.outputs ?? inputs, secretOutputs) : new Struct());
+    const computed = [...registered.additionalSecretOutputs, ...(made?.secretOutputs ?? [])];
+    response.setObject(registered.custom ? encode(outputs, [...secretPaths, ...computed]) : new Struct());
     return response;
   }
+
+  /**
+   * What a preview knows of a resource: its inputs. Of one whose provider has an unknown configuration, such as
+   * a kubeconfig that is still to come, the engine asks nothing and knows nothing.
+   */
+  private previewOutputs({ provider, inputs }: Pick<RecordedResource, "provider" | "inputs">): Props {
+    const config = this.#resources.get(provider ?? "")?.inputs ?? {};
+    return hasUnknown(config) ? {} : inputs;
+  }
+}
+
+function hasUnknown(value: Value): boolean {
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isProps(value) ? Object.values(value).some(hasUnknown) : value === UNKNOWN;
 }
 
 /** A provider reference is `urn::id`. */

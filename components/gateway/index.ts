@@ -9,7 +9,7 @@ import { MESHED, type MeshIdentity, PROXY_ADMIN } from "../kubernetes/linkerd";
 import { platformNamespace } from "../kubernetes/platform-namespace";
 import { issueCertificates } from "./certificates";
 import { createListeners, GATEWAY } from "./listeners";
-import { LABELS, PORTS, traefikValues } from "./traefik";
+import { LABELS, NAMESPACE, PORTS, traefikValues } from "./traefik";
 
 export interface GatewaySpec {
   readonly controllerReplicas: number;
@@ -45,7 +45,7 @@ export class Gateway extends Component<GatewaySpec, GatewayOutputs> {
   constructor(name: string, { charts, ...spec }: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Gateway", name, spec, opts);
     const namespace = platformNamespace(this.scope, {
-      name: "gateway",
+      name: NAMESPACE,
       annotations: MESHED,
       open: [PORTS.http, PORTS.https],
       metrics: [PORTS.metrics],

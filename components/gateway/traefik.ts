@@ -9,7 +9,8 @@ export const LABELS: Labels = {
   "app.kubernetes.io/instance": "traefik",
 };
 
-const NAMESPACE = "gateway";
+/** Namespace of the gateway. */
+export const NAMESPACE = "gateway";
 
 export interface TraefikSpec {
   readonly controllerReplicas: number;

@@ -42,19 +42,22 @@ export function networkPolicy(
           ...(ingress === undefined ? [] : ["Ingress"]),
           ...(egress === undefined ? [] : ["Egress"]),
         ],
-        ...(ingress === undefined ? {} : { ingress: ingress.map((rule) => ruleOf("from", rule)) }),
-        ...(egress === undefined ? {} : { egress: egress.map((rule) => ruleOf("to", rule)) }),
+        ...(ingress === undefined
+          ? {}
+          : { ingress: ingress.map(({ peers, ports }) => defined({ from: peers, ports })) }),
+        ...(egress === undefined
+          ? {}
+          : { egress: egress.map(({ peers, ports }) => defined({ to: peers, ports })) }),
       },
     },
     scope.child(),
   );
 }
 
-function ruleOf<Direction extends "from" | "to">(direction: Direction, { peers, ports }: Allowance) {
-  return {
-    ...(peers === undefined ? {} : { [direction]: [...peers] }),
-    ...(ports === undefined ? {} : { ports: [...ports] }),
-  };
+/** The lists that are there; an empty one would mean something else than none. */
+function defined(lists: Readonly<Record<string, readonly object[] | undefined>>) {
+  const given = Object.entries(lists).filter(([, list]) => list !== undefined);
+  return Object.fromEntries(given.map(([key, list = []]) => [key, [...list]]));
 }
 
 /** The pods of a namespace; all of them unless labels are given. */

@@ -5,7 +5,7 @@ import { createAlerts } from "./alerts";
 import { createAnalysis } from "./analysis";
 import { createAvailability } from "./availability";
 import { issueCredentials } from "./credentials";
-import { admitTraffic } from "./policy";
+import { admitTraffic } from "./access";
 import { createRollout } from "./rollout";
 import { labelsOf, type ServiceSpec } from "./spec";
 import { routeTraffic } from "./traffic";

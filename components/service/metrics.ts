@@ -1,6 +1,6 @@
 import type { Selector } from "../pure/slo";
 import { authorizationName } from "../kubernetes/linkerd";
-import { CALLERS } from "./policy";
+import { CALLERS } from "./access";
 import { NAME_LABEL, type ServiceSpec } from "./spec";
 
 /** Label that Argo Rollouts gives the pods of a version. */

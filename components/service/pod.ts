@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseCredentials } from "./credentials";
 import { labelsOf, podLabels, PORT_NAME, type ServiceSpec } from "./spec";
 

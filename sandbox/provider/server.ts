@@ -68,9 +68,9 @@ export class ProviderServer {
   }
 
   private checkConfig(request: proto.CheckRequest): proto.CheckResponse {
-    const { props, secrets } = decode(request.getNews());
+    const { props, secretPaths } = decode(request.getNews());
     const simulator = new Simulator(this.options.model, this.options.schema, this.#cloud, props);
-    return checkResponse(props, secrets, simulator.checkConfig());
+    return checkResponse(props, secretPaths, simulator.checkConfig());
   }
 
   /** A provider instance bound to another account, project or cluster replaces what it made; nothing else does. */
@@ -93,9 +93,9 @@ export class ProviderServer {
   }
 
   private check(request: proto.CheckRequest): proto.CheckResponse {
-    const { props, secrets } = this.decode(request.getNews());
+    const { props, secretPaths } = this.decode(request.getNews());
     const failures = this.simulator.check(typeOf(request), request.getUrn(), props);
-    return checkResponse(props, secrets, failures);
+    return checkResponse(props, secretPaths, failures);
   }
 
   private diff(request: proto.DiffRequest): proto.DiffResponse {
@@ -141,7 +141,7 @@ export class ProviderServer {
     if (object === undefined) return response;
     response.setId(object.id);
     response.setProperties(this.encode(type, SecretKeeper.restore(object.outputs, state.props), state));
-    response.setInputs(encode(SecretKeeper.restore(object.inputs, inputs.props), inputs.secrets));
+    response.setInputs(encode(SecretKeeper.restore(object.inputs, inputs.props), inputs.secretPaths));
     return response;
   }
 
@@ -182,8 +182,8 @@ export class ProviderServer {
   }
 
   /** The engine gets secrets in clear but marked, and stores them encrypted. */
-  private encode(type: string, outputs: Props, { secrets }: Decoded) {
-    return encode(outputs, [...secrets, ...this.simulator.secretOutputs(type)]);
+  private encode(type: string, outputs: Props, { secretPaths }: Decoded) {
+    return encode(outputs, [...secretPaths, ...this.simulator.secretOutputs(type)]);
   }
 
   private withFaults<Result>(method: string, act: () => Result): Result {
@@ -220,11 +220,11 @@ function typeOf(request: { getUrn(): string; getType(): string }): string {
 
 function checkResponse(
   props: Props,
-  secrets: Iterable<string>,
+  secretPaths: Iterable<string>,
   failures: readonly Failure[],
 ): proto.CheckResponse {
   const response = new proto.CheckResponse();
-  response.setInputs(encode(props, secrets));
+  response.setInputs(encode(props, secretPaths));
   response.setFailuresList(
     failures.map(({ path, reason }) => {
       const failure = new proto.CheckFailure();

@@ -19,18 +19,16 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Values without their wrapping, and the top-level properties that held a secret. */
+/** Values without their wrapping. */
 export interface Decoded {
   readonly props: Props;
-  readonly secrets: ReadonlySet<string>;
-  /** Where exactly the secrets stood, such as `stringData.password` or `users[0].token`. */
+  /** Where the secrets stood, such as `stringData.password` or `users[0].token`. */
   readonly secretPaths: readonly string[];
   /** Every text that was secret, so that none of them is written anywhere. */
   readonly secretTexts: readonly string[];
 }
 
 export function decode(struct: Struct | undefined): Decoded {
-  const secrets = new Set<string>();
   const secretPaths: string[] = [];
   const secretTexts: string[] = [];
   const unwrap = (value: JavaScriptValue, path: string, secret: boolean): Value => {
@@ -47,7 +45,6 @@ export function decode(struct: Struct | undefined): Decoded {
     const fields = new Map<string, JavaScriptValue>(Object.entries(value));
     const signature = fields.get(SIGNATURE);
     if (signature === SECRET) {
-      secrets.add(/^[^.[]*/.exec(path)?.[0] ?? path);
       secretPaths.push(path);
       return unwrap(fields.get("value") ?? null, path, true);
     }
@@ -57,24 +54,22 @@ export function decode(struct: Struct | undefined): Decoded {
     );
   };
   const props = unwrap(struct?.toJavaScript() ?? {}, "", false);
-  return { props: isProps(props) ? props : {}, secrets, secretPaths, secretTexts };
+  return { props: isProps(props) ? props : {}, secretPaths, secretTexts };
 }
 
-/** Wraps values for the engine; the named top-level properties become secret. */
-export function encode(props: Props, secrets: Iterable<string> = []): Struct {
-  const secret = new Set(secrets);
-  const wrap = (value: Value): JavaScriptValue => {
-    if (value === UNKNOWN) return unknownValue;
-    if (Array.isArray(value)) return value.map(wrap);
-    if (!isProps(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, wrap(item)]));
+/** Wraps values for the engine; what stands at one of the paths becomes secret. */
+export function encode(props: Props, secretPaths: Iterable<string> = []): Struct {
+  const secret = new Set(secretPaths);
+  const wrap = (value: Value, path: string): JavaScriptValue => {
+    const plain = unwrapped(value, path);
+    return secret.has(path) ? { [SIGNATURE]: SECRET, value: plain } : plain;
   };
-  return Struct.fromJavaScript(
-    Object.fromEntries(
-      Object.entries(props).map(([key, value]) => [
-        key,
-        secret.has(key) ? { [SIGNATURE]: SECRET, value: wrap(value) } : wrap(value),
-      ]),
-    ),
-  );
+  const unwrapped = (value: Value, path: string): JavaScriptValue => {
+    if (value === UNKNOWN) return unknownValue;
+    if (Array.isArray(value)) return value.map((item, index) => wrap(item, `${path}[${index}]`));
+    return isProps(value) ? fields(value, `${path}.`) : value;
+  };
+  const fields = (group: Props, prefix: string) =>
+    Object.fromEntries(Object.entries(group).map(([key, value]) => [key, wrap(value, prefix + key)]));
+  return Struct.fromJavaScript(fields(props, ""));
 }

@@ -26,11 +26,17 @@ export function equal(a: Value | undefined, b: Value | undefined): boolean {
   return a === b;
 }
 
-/** The same values without the unknown ones: what can be judged before an update. */
+/**
+ * The same values without the unknown ones: what can be judged before an update. A list with an unknown element
+ * goes as a whole, so that nobody takes what is left for all of it.
+ */
 export function knownPart(props: Props): Props {
   const strip = (value: Value): Value | undefined => {
     if (value === UNKNOWN) return undefined;
-    if (Array.isArray(value)) return value.map(strip).filter((item) => item !== undefined);
+    if (Array.isArray(value)) {
+      const items = value.map(strip).filter((item) => item !== undefined);
+      return items.length === value.length ? items : undefined;
+    }
     return isProps(value) ? knownPart(value) : value;
   };
   return Object.fromEntries(

@@ -23,9 +23,10 @@ describe("a service on the sample stack", () => {
   });
 
   const named = (name: string): Resource => {
-    const found = resources.filter((resource) => resource.name === name);
-    expect(found, name).to.have.lengthOf(1);
-    return found[0] as Resource;
+    const [found, ...others] = resources.filter((resource) => resource.name === name);
+    expect(others, name).to.deep.equal([]);
+    if (found === undefined) throw new Error(`the plan has no ${name}`);
+    return found;
   };
   const dependencies = (name: string) => named(name).dependsOn.map((urn) => urn.split("::").at(-1));
 

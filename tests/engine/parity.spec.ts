@@ -4,6 +4,7 @@ import { mask } from "../../cli/plan/mask";
 import type { Plan } from "../../cli/plan/plan";
 import { REPOSITORY } from "../../sandbox/paths";
 import { decode } from "../../sandbox/provider/wire";
+import type { Props } from "../../sandbox/simulator/values";
 import { runScript } from "../support/cli";
 import { planOf } from "../support/plans";
 import type { EnginePreview } from "./support/preview";
@@ -56,12 +57,20 @@ function engineSays({ plan }: EnginePreview): Record<string, Said> {
           provider: provider === "" ? undefined : provider.slice(0, provider.lastIndexOf("::")),
           protect: goal.protect ?? false,
           dependsOn: [...(goal.dependencies ?? [])].sort(),
-          inputs: mask(props, secretPaths),
+          inputs: mask(
+            goal.type.startsWith("pulumi:providers:") ? providerInputs(props) : props,
+            secretPaths,
+          ),
           secrets: [...secretPaths].sort(),
         },
       ];
     });
   return Object.fromEntries(said);
+}
+
+/** The engine notes the plugin's version among a provider's own inputs. */
+function providerInputs({ version: _version, __internal: _internal, ...inputs }: Props): Props {
+  return inputs;
 }
 
 /** A verdict as both ways can tell it; the engine calls an advisory a warning and heads messages with prose. */

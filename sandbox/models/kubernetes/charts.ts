@@ -10,8 +10,11 @@ export interface ChartFacts {
   readonly when?: { readonly value: string; readonly otherwise: boolean };
   /** Custom kinds it has objects of. */
   readonly uses?: readonly string[];
-  /** Its pods need more than Pod Security `restricted`; `unless` is the value that takes those pods away. */
-  readonly privileged?: { readonly unless?: string };
+  /**
+   * Some of its pods need Pod Security `privileged`: the value that takes them away, and the one that puts
+   * them into a namespace of their own.
+   */
+  readonly privileged?: { readonly switch?: string; readonly namespace?: string };
 }
 
 const GATEWAY_API = [
@@ -79,7 +82,10 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
     defines: PROMETHEUS,
     when: { value: "crds.enabled", otherwise: true },
     uses: ["monitoring.coreos.com/v1/Prometheus", "monitoring.coreos.com/v1/ServiceMonitor"],
-    privileged: { unless: "nodeExporter.enabled" },
+    privileged: {
+      switch: "nodeExporter.enabled",
+      namespace: "prometheus-node-exporter.namespaceOverride",
+    },
   },
   "linkerd-control-plane": {
     uses: ["policy.linkerd.io/v1beta3/Server", "gateway.networking.k8s.io/v1/HTTPRoute"],

@@ -132,7 +132,7 @@ export const builtInTypes: readonly TypeModel[] = KINDS.map(modelOf);
 
 /** The model of a kind: what all objects have in common, and what is its own. */
 export function modelOf(kind: Kind): TypeModel {
-  const { type, namespaced = true, template, immutable = [], problems, outputs } = kind;
+  const { type, namespaced = true, template, immutable = [] } = kind;
   const { stateful, mutable, secretOutputs } = kind;
   return {
     type,
@@ -151,7 +151,7 @@ export function modelOf(kind: Kind): TypeModel {
     validate: (inputs) => [
       ...metadataProblems(inputs, kind.name),
       ...(template === undefined ? [] : workloadProblems(inputs, template)),
-      ...(problems?.(inputs) ?? []),
+      ...(kind.problems?.(inputs) ?? []),
     ],
     refuse: (inputs, context) =>
       (namespaced ? namespaceRefusal(namespaceOf(inputs), context) : undefined) ??
@@ -159,7 +159,7 @@ export function modelOf(kind: Kind): TypeModel {
       kind.refusal?.(inputs, context),
     outputs: (inputs, context) => ({
       metadata: metadataOutputs(inputs, context),
-      ...outputs?.(inputs, context),
+      ...kind.outputs?.(inputs, context),
     }),
   };
 }

@@ -8,6 +8,7 @@ import {
   isQualifiedName,
   isServiceName,
   isSubdomain,
+  shown,
 } from "./syntax";
 
 /** What the API server demands of a name; most kinds take a subdomain. */
@@ -55,7 +56,7 @@ export function labelProblems(labels: Props, path: string): Failure[] {
 function annotationProblems(annotations: Props): Failure[] {
   const path = "metadata.annotations";
   const size = Object.entries(annotations).reduce(
-    (sum, [key, value]) => sum + `${key}${String(value)}`.length,
+    (sum, [key, value]) => sum + `${key}${shown(value)}`.length,
     0,
   );
   return [

@@ -1,5 +1,5 @@
 import { isProps, type Props, text, type Value, valuesAt } from "../../simulator/values";
-import { groupAt, groupsAt } from "./syntax";
+import { groupAt, groupsAt, shown } from "./syntax";
 
 export type Level = "privileged" | "baseline" | "restricted";
 
@@ -61,7 +61,7 @@ function hostViolations(pod: Props): string[] {
 function baselineViolations(container: Props): string[] {
   const name = quoted(container["name"]);
   const security = groupAt(container, "securityContext");
-  const added = valuesAt(security, "capabilities.add[]").map(({ value }) => String(value));
+  const added = valuesAt(security, "capabilities.add[]").map(({ value }) => shown(value));
   const ports = groupsAt(container, "ports").filter(
     ({ hostPort }) => hostPort !== undefined && hostPort !== 0,
   );
@@ -72,7 +72,7 @@ function baselineViolations(container: Props): string[] {
     ...added
       .filter((capability) => !BASELINE_CAPABILITIES.includes(capability))
       .map((capability) => `non-default capabilities (container ${name} must not add ${quoted(capability)})`),
-    ...ports.map(({ hostPort }) => `hostPort (container ${name} uses hostPort ${String(hostPort)})`),
+    ...ports.map(({ hostPort }) => `hostPort (container ${name} uses hostPort ${shown(hostPort)})`),
   ];
 }
 

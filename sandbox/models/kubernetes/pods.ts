@@ -3,7 +3,7 @@ import { isProps, type Props, text, valuesAt } from "../../simulator/values";
 import { labelProblems } from "./metadata";
 import { namespaceOf } from "./namespaces";
 import { containersOf, type Level, podSecurityViolations } from "./pod-security";
-import { failIf, groupAt, groupsAt, isLabel, numberAt, quantity } from "./syntax";
+import { failIf, groupAt, groupsAt, isLabel, numberAt, quantity, shown } from "./syntax";
 
 const SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
 const PRIORITY_CLASS = "kubernetes:scheduling.k8s.io/v1:PriorityClass";
@@ -59,7 +59,7 @@ function containerProblems(container: Props, path: string, volumes: readonly unk
       failIf(
         typeof value === "string" && !ports.includes(value),
         `${at}.${probe}`,
-        `Invalid value: "${String(value)}": no port of the container has this name`,
+        `Invalid value: "${shown(value)}": no port of the container has this name`,
       ),
     ),
     ...resourceProblems(groupAt(container, "resources"), `${at}.resources`),
@@ -87,7 +87,7 @@ export function resourceProblems(resources: Props, path: string): Failure[] {
     ...malformed,
     ...above.map(([name, value]) => ({
       path: `${path}.requests`,
-      reason: `Invalid value: "${String(value)}": must be less than or equal to ${name} limit of ${String(limits[name])}`,
+      reason: `Invalid value: "${shown(value)}": must be less than or equal to ${name} limit of ${shown(limits[name])}`,
     })),
   ];
 }

@@ -5,7 +5,7 @@ import { chartName, definedBy, factsOf, switchedOn } from "./charts";
 import { definitionsOf, isDefined, noMatches, ownerOf } from "./definitions";
 import { namespaceRefusal } from "./namespaces";
 import { enforcedLevel } from "./pods";
-import { failIf, isLabel, numberAt } from "./syntax";
+import { failIf, groupAt, isLabel, numberAt } from "./syntax";
 
 const IDENTITY = "Helm: a release is known by its namespace and name";
 
@@ -103,18 +103,23 @@ function missingKind(inputs: Props, context: Context): string | undefined {
     : `unable to build kubernetes objects from release manifest: resource mapping not found: ${noMatches(missing)}`;
 }
 
-/** A chart whose pods need more than its namespace admits waits for them until its time is up. */
+/** A chart whose pods need more than their namespace admits waits for them until its time is up. */
 function podsRefused(inputs: Props, context: Context): string | undefined {
   const needs = factsOf(inputs)?.privileged;
   if (needs === undefined) return undefined;
-  if (needs.unless !== undefined && !switchedOn(inputs, { value: needs.unless, otherwise: true })) {
+  if (needs.switch !== undefined && !switchedOn(inputs, { value: needs.switch, otherwise: true })) {
     return undefined;
   }
-  const level = enforcedLevel(namespaceOf(inputs), context);
+  const elsewhere =
+    needs.namespace === undefined ? undefined : text(groupAt(inputs, "values"), needs.namespace);
+  const namespace = elsewhere ?? namespaceOf(inputs);
+  const missing = namespaceRefusal(namespace, context);
+  if (missing !== undefined) return missing;
+  const level = enforcedLevel(namespace, context);
   return level === "privileged"
     ? undefined
-    : `timed out waiting for the condition: pods of ${chartName(inputs)} are forbidden: violates PodSecurity ` +
-        `"${level}:latest"`;
+    : `timed out waiting for the condition: pods of ${chartName(inputs)} in namespace ${namespace} are ` +
+        `forbidden: violates PodSecurity "${level}:latest"`;
 }
 
 /** A controller does not go before the objects that only it can clean up. */

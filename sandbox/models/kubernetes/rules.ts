@@ -2,7 +2,16 @@ import type { Failure } from "../../simulator/model";
 import { type Props, text, type Value, valuesAt } from "../../simulator/values";
 import { parseBlock } from "../../../components/pure/cidr";
 import { portProblems } from "./pods";
-import { failIf, groupAt, groupsAt, isQualifiedName, isServiceName, numberAt, quantity } from "./syntax";
+import {
+  failIf,
+  groupAt,
+  groupsAt,
+  isQualifiedName,
+  isServiceName,
+  numberAt,
+  quantity,
+  shown,
+} from "./syntax";
 
 /** The API server's rules of single kinds, as far as the platform can break them. */
 
@@ -50,7 +59,7 @@ export function podDisruptionBudgetProblems(inputs: Props): Failure[] {
 export function serviceProblems(inputs: Props): Failure[] {
   const ports = groupsAt(inputs, "spec.ports");
   const names = ports.map((port) => text(port, "name"));
-  const keys = ports.map((port) => `${text(port, "protocol") ?? "TCP"}/${String(port["port"])}`);
+  const keys = ports.map((port) => `${text(port, "protocol") ?? "TCP"}/${shown(port["port"])}`);
   const headless = text(inputs, "spec.clusterIP") === "None";
   const external = text(inputs, "spec.type") === "ExternalName";
   return [
@@ -245,7 +254,7 @@ function ordered(less: Props, more: Props, path: string, lessName: string, moreN
     return failIf(
       limit !== undefined && (quantity(value) ?? 0) > limit,
       path,
-      `Invalid value: ${lessName} ${name} ${String(value)} is greater than ${moreName} ${String(more[name])}`,
+      `Invalid value: ${lessName} ${name} ${shown(value)} is greater than ${moreName} ${shown(more[name])}`,
     );
   });
 }

@@ -76,6 +76,11 @@ export function numberAt(props: Props, path: string): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
+/** A value as a message shows it: text as it is, anything else as JSON. */
+export function shown(value: Value | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
 /** One failure where a condition holds. */
 export function failIf(condition: boolean, path: string, reason: string): Failure[] {
   return condition ? [{ path, reason }] : [];

@@ -61,7 +61,7 @@ function mountIs(inputs: Props, { cloud, scope }: Context, type: string): Failur
   const actual = mount?.outputs["type"];
   return mount === undefined || actual === type
     ? []
-    : [{ path: "backend", reason: `is a mount of type ${String(actual)}, not ${type}` }];
+    : [{ path: "backend", reason: `is a mount of type ${JSON.stringify(actual)}, not ${type}` }];
 }
 
 function postgresqlProblems(value: Value | undefined): Failure[] {

@@ -5,6 +5,7 @@ import { addressRange, clearOfCluster, clearOfReserved, prefixLength } from "./n
 import { encryptedKeys, environmentSecrets, plainSecrets } from "./secrets";
 import { callersExist, canaryAscends, databaseExists, replicaBounds, teamExists } from "./services";
 import { routeHosts, routesDiffer } from "./routes";
+import { teamNames } from "./teams";
 import { blockPresent, decommissionNamesStack, kubeconfigPresent, supportedVersion } from "./target";
 
 const checks: readonly Check[] = [
@@ -19,6 +20,7 @@ const checks: readonly Check[] = [
   accessPath,
   accessAuthorized,
   openCidrs,
+  teamNames,
   teamExists,
   databaseExists,
   callersExist,

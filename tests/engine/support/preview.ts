@@ -54,8 +54,7 @@ async function main(stack: string, target: string): Promise<void> {
     },
   });
   const plan = JSON.parse(fs.readFileSync(file, "utf8")) as EnginePlan;
-  process.stdout.write(JSON.stringify({ plan, policy } satisfies EnginePreview));
-  process.exit(0);
+  process.stdout.write(JSON.stringify({ plan, policy } satisfies EnginePreview), () => process.exit(0));
 }
 
 const [, , stack = "", target = ""] = process.argv;

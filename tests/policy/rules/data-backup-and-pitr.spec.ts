@@ -31,6 +31,9 @@ const ofPrimary = {
     masterInstanceName: [urnOf("gcp:sql/databaseInstance:DatabaseInstance", "primary")],
   },
 };
+const ofCluster = {
+  propertyDependencies: { replicationSourceIdentifier: [urnOf("aws:rds/cluster:Cluster", "source")] },
+};
 const store = (retentionPolicy?: string) =>
   objectStore({
     spec: {
@@ -107,8 +110,19 @@ describe(rule.id, () => {
       "leaves replicas to their source",
       [
         instance({ backupRetentionPeriod: 0, replicateSourceDb: "source" }),
+        cluster({ backupRetentionPeriod: 1, replicationSourceIdentifier: unknown }, ofCluster),
         sql({ settings: { tier }, masterInstanceName: unknown }, ofPrimary),
       ],
+    ],
+    [
+      "but not PostgreSQL's",
+      [sql(backedUp({ enabled: true, binaryLogEnabled: true }))],
+      { sql: "violation: it cannot be restored to a point in time" },
+    ],
+    [
+      "fails on MySQL without it",
+      [sql({ databaseVersion: "MYSQL_8_4", ...backedUp({ enabled: true }) })],
+      { sql: "violation: it cannot be restored to a point in time" },
     ],
     [
       "is undecided where it is unknown",

@@ -56,6 +56,21 @@ describe(rule.id, () => {
       [instance({ storageEncrypted: undefined, replicateSourceDb: unknown }, source)],
     ],
     [
+      "knows a member of a global cache likewise",
+      [
+        cache(
+          { atRestEncryptionEnabled: undefined, globalReplicationGroupId: unknown },
+          {
+            propertyDependencies: {
+              globalReplicationGroupId: [
+                urnOf("aws:elasticache/globalReplicationGroup:GlobalReplicationGroup", "global"),
+              ],
+            },
+          },
+        ),
+      ],
+    ],
+    [
       "is undecided about a source that comes from nowhere",
       [instance({ storageEncrypted: undefined, replicateSourceDb: unknown })],
       { instance: "undecided: not known before the update: replicateSourceDb" },

@@ -1,5 +1,11 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache";
-import type { ClusterArgs, ClusterParameterGroupArgs, ParameterGroupArgs, ProxyArgs } from "@pulumi/aws/rds";
+import type {
+  ClusterArgs,
+  ClusterParameterGroupArgs,
+  InstanceArgs,
+  ParameterGroupArgs,
+  ProxyArgs,
+} from "@pulumi/aws/rds";
 import type { InstanceArgs as RedisArgs } from "@pulumi/gcp/redis";
 import type { DatabaseInstanceArgs } from "@pulumi/gcp/sql";
 import { dataRequireTls as rule } from "../../../policy/rules/data-require-tls";
@@ -20,6 +26,10 @@ const mysql = fixture<ParameterGroupArgs>("aws:rds/parameterGroup:ParameterGroup
 const cluster = fixture<ClusterArgs>("aws:rds/cluster:Cluster", "cluster", {
   engine: "aurora-postgresql",
   dbClusterParameterGroupName: "orders-postgresql17",
+});
+const instance = fixture<InstanceArgs>("aws:rds/instance:Instance", "instance", {
+  instanceClass: "db.t3.medium",
+  engine: "postgres",
 });
 const proxy = fixture<ProxyArgs>("aws:rds/proxy:Proxy", "proxy", {
   engineFamily: "POSTGRESQL",
@@ -118,6 +128,11 @@ describe(rule.id, () => {
       "knows a group of ours before it has a name",
       [cluster({ dbClusterParameterGroupName: unknown }, fromGroup)],
     ],
+    [
+      "asks replicas, which have their source's parameters, and other engines for no group",
+      [instance({ replicateSourceDb: "source" }), instance({ engine: "oracle-ee" })],
+    ],
+    ["but asks an instance of its own for one", [instance()], { instance: ownParameters }],
     [
       "is undecided where it is unknown",
       [

@@ -102,6 +102,10 @@ describe(rule.id, () => {
           action: "deny",
           match: { srcIpRanges: ["0.0.0.0/0"], layer4Configs: [{ ipProtocol: "all" }] },
         }),
+        policyRule({
+          disabled: true,
+          match: { srcIpRanges: ["0.0.0.0/0"], layer4Configs: [{ ipProtocol: "all" }] },
+        }),
         group({ ingress: [{ protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: ["0.0.0.0/0"] }] }),
       ],
     ],

@@ -67,6 +67,11 @@ describe(rule.id, () => {
     ["fails in staging too", [...nothing, platform({ environment: "staging" })], bare],
     ["fails where only the cloud protects", [platform(), eks({}, unprotected)], { eks: protect }],
     ["fails where only Pulumi protects", [platform(), eks({ deletionProtection: false })], { eks: off }],
+    [
+      "judges inputs and not what a provider may answer later",
+      [platform(), sql({ settings: undefined })],
+      { sql: "violation: settings.deletionProtectionEnabled is not true" },
+    ],
     ["asks nothing of dev", [platform({ environment: "dev" }), ...nothing]],
     ["asks nothing of a stack that is being decommissioned", [platform({ decommission: true }), ...nothing]],
     [

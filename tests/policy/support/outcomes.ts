@@ -86,11 +86,18 @@ function resourceArgs(resource: Resource): ResourceValidationArgs {
   return { ...common(resource), ...context, props: unknownCheckingProxy(resource.props) };
 }
 
+/** What a provider adds to the inputs, in the place of some of those that rules take a default for. */
+const outputs = {
+  arn: unknown,
+  deletionProtection: unknown,
+  settings: { deletionProtectionEnabled: unknown },
+};
+
 /** In the stack's view every resource has outputs too, which a preview does not know. */
 function stackOf(resources: readonly Resource[]): PolicyResource[] {
   const stack = resources.map((resource): PolicyResource => ({
     ...common(resource),
-    props: unknownCheckingProxy({ deletionProtection: unknown, arn: unknown, ...resource.props }),
+    props: unknownCheckingProxy({ ...outputs, ...resource.props }),
     dependencies: [],
     propertyDependencies: {},
   }));

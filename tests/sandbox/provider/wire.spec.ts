@@ -30,9 +30,17 @@ describe("values on the wire", () => {
       data: { user: "vault", password: "hunter2" },
       tokens: ["first", "second"],
     });
-    expect([...decoded.secrets].sort()).to.deep.equal(["data", "tokens"]);
     expect(decoded.secretPaths).to.deep.equal(["data.password", "tokens[0]"]);
     expect(decoded.secretTexts).to.deep.equal(["hunter2", "first"]);
+  });
+
+  it("get their secret mark back where it was", () => {
+    const wire = {
+      data: { user: "vault", password: secret("hunter2") },
+      tokens: [secret("first"), "second"],
+    };
+    const { props, secretPaths } = decode(Struct.fromJavaScript(wire));
+    expect(encode(props, secretPaths).toJavaScript()).to.deep.equal(wire);
   });
 
   it("refuse assets", () => {

@@ -140,6 +140,15 @@ const cases: Record<string, { changes: object; secrets?: string[]; refused: stri
       "    is larger than a /8; set the blocks that your people and runners come from",
     ],
   },
+  "a team with the name of a namespace of the platform": {
+    changes: { teams: { shop: {}, pay: {}, monitoring: {}, "kube-system": {} } },
+    refused: [
+      "  teams.monitoring",
+      "    has the name of a namespace of the platform; set another, such as team-monitoring",
+      "  teams.kube-system",
+      "    has the name of a namespace of the platform; set another, such as team-kube-system",
+    ],
+  },
   "a service of a team that does not exist": {
     changes: service({ team: "shpo" }),
     refused: ['  services.orders.team = "shpo"', "    is not declared under teams; did you mean shop?"],

@@ -73,8 +73,8 @@ export const handwrittenKinds: Readonly<Record<string, Fields>> = {
 
 function kind(spec: string): Fields {
   return {
-    apiVersion: string,
-    kind: string,
+    apiVersion: required(string),
+    kind: required(string),
     metadata: object("meta.v1.ObjectMeta"),
     spec: required(object(spec)),
   };

@@ -1,7 +1,6 @@
 /**
- * The custom kinds the platform uses, by the package of typings their fields are read from. `npx tsx
- * sandbox/models/kubernetes/custom/generate.ts` writes kinds.json from it; linkerd.ts and barman.ts hold those that no package
- * types.
+ * The custom kinds the platform uses, by the package of typings (`@kubernetes-models/<package>`) their fields
+ * are read from: generate.ts writes kinds.json. Kinds that no package types are in handwritten.ts.
  */
 export const typedKinds: Readonly<Record<string, readonly string[]>> = {
   "argo-rollouts": [

@@ -200,7 +200,7 @@ describe("sandbox/models/gcp: GKE", () => {
       "upgradeSettings must let one node be added or unavailable",
     ],
     ["a disk of 5 GB", { nodeConfig: { diskSizeGb: 5 } }, "nodeConfig.diskSizeGb must be from 10 to 65536"],
-    ["an unknown cluster", { cluster: "other" }, "cluster names no gcp:container/cluster:Cluster: other"],
+    ["an unknown cluster", { cluster: "other" }, 'cluster names no gcp:container/cluster:Cluster: "other"'],
     [
       "an unknown service account",
       { nodeConfig: { serviceAccount: "x@acme-platform.iam.gserviceaccount.com" } },

@@ -163,6 +163,6 @@ describe("sandbox/models/gcp: traffic", () => {
     expect(nat({ minPortsPerVm: 100 })).to.throw("minPortsPerVm must be a power of two");
     expect(nat({ minPortsPerVm: 128, maxPortsPerVm: 64 })).to.throw("above minPortsPerVm");
     expect(nat({ enableDynamicPortAllocation: false, maxPortsPerVm: 64 })).to.throw("needs dynamic port");
-    expect(nat({ router: "other" })).to.throw("router names no gcp:compute/router:Router: other");
+    expect(nat({ router: "other" })).to.throw('router names no gcp:compute/router:Router: "other"');
   });
 });

@@ -8,6 +8,8 @@ import { kubeconfig, RELEASE, ROLLOUT, TestCluster, workload } from "./support";
 const SERVER = "https://gke.example.com";
 const ROUTE = "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute";
 const rollout = {
+  apiVersion: "argoproj.io/v1alpha1",
+  kind: "Rollout",
   metadata: { name: "orders", namespace: "team" },
   spec: { ...workload(), strategy: { canary: { steps: [{ setWeight: 10 }, { pause: {} }] } } },
 };
@@ -81,6 +83,15 @@ describe("charts and custom kinds, simulated", () => {
     expect(cluster.release("linkerd2-cni", "node").id).to.equal("node/linkerd2-cni");
   });
 
+  it("looks for a chart's privileged pods where its values put them", () => {
+    const values = { "prometheus-node-exporter": { namespaceOverride: "node" } };
+    expect(() => cluster.release("kube-prometheus-stack", "platform", values)).to.throw(
+      'namespaces "node" not found',
+    );
+    cluster.namespace("node", "privileged");
+    expect(cluster.release("kube-prometheus-stack", "platform", values).id).to.include("platform/");
+  });
+
   it("finds the Gateway API on a GKE cluster that has its channel on, and on no other", () => {
     const route = { metadata: { name: "orders", namespace: "default" }, spec: { rules: [] } };
     const config = { clusterIdentifier: "gke", kubeconfig: kubeconfig(SERVER) };
@@ -106,12 +117,16 @@ describe("charts and custom kinds, simulated", () => {
       /^spec\.replica: is no property/,
     );
     const server = "kubernetes:policy.linkerd.io/v1beta3:Server";
-    const metadata = { name: "s", namespace: "team" };
-    expect(cluster.problems(server, { metadata, spec: { accessPolicy: "open" } })).to.deep.equal([
+    const named = {
+      apiVersion: "policy.linkerd.io/v1beta3",
+      kind: "Server",
+      metadata: { name: "s", namespace: "team" },
+    };
+    expect(cluster.problems(server, { ...named, spec: { accessPolicy: "open" } })).to.deep.equal([
       "spec.port: is required",
       'spec.accessPolicy: Unsupported value: "open": supported values: all-authenticated, all-unauthenticated, audit, cluster-authenticated, cluster-unauthenticated, deny',
     ]);
-    expect(cluster.problems(server, { metadata, spec: { port: UNKNOWN } })).to.deep.equal([]);
+    expect(cluster.problems(server, { ...named, spec: { port: UNKNOWN } })).to.deep.equal([]);
   });
 
   it("keeps a database: its volumes do not shrink, and no change of it is guessed", () => {

@@ -58,10 +58,10 @@ describe("Vault provider, simulated", () => {
 
   it("refuses a connection to a mount that is not there, and one of another type", () => {
     expect(() => create(CONNECTION, connection)).to.throw(
-      "backend names no vault:index/mount:Mount: database",
+      'backend names no vault:index/mount:Mount: "database"',
     );
     create(MOUNT, { path: "database", type: "kv" });
-    expect(reasons(CONNECTION, connection)).to.deep.equal(["backend: is a mount of type kv, not database"]);
+    expect(reasons(CONNECTION, connection)).to.deep.equal(['backend: is a mount of type "kv", not database']);
   });
 
   it("keeps a write-only password out of what it stores as outputs", () => {

@@ -1,0 +1,35 @@
+import { problemAt } from "../problems";
+import type { Check } from "./check";
+
+/** Namespaces that exist without any team, and what the names of some begin with. */
+const PLATFORM_NAMESPACES = [
+  "argo-rollouts",
+  "cert-manager",
+  "cnpg-system",
+  "crds",
+  "default",
+  "external-secrets",
+  "gateway",
+  "linkerd",
+  "linkerd-cni",
+  "monitoring",
+  "node-exporter",
+  "vault",
+];
+const PLATFORM_PREFIXES = ["kube-", "database-"];
+
+/** Whether a namespace belongs to the platform, or to the cluster itself. */
+export function isPlatformNamespace(name: string): boolean {
+  return PLATFORM_NAMESPACES.includes(name) || PLATFORM_PREFIXES.some((prefix) => name.startsWith(prefix));
+}
+
+/** A team's namespace has the team's name. */
+export const teamNames: Check = ({ draft }) =>
+  Object.keys(draft.teams ?? {})
+    .filter(isPlatformNamespace)
+    .map((name) =>
+      problemAt(
+        ["teams", name],
+        `has the name of a namespace of the platform; set another, such as team-${name}`,
+      ),
+    );
