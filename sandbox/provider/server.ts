@@ -93,14 +93,14 @@ export class ProviderServer {
   }
 
   private check(request: proto.CheckRequest): proto.CheckResponse {
-    const { props, secretPaths } = this.decode(request.getNews());
+    const { props, secretPaths } = this.learn(request.getNews());
     const failures = this.simulator.check(typeOf(request), request.getUrn(), props);
     return checkResponse(props, secretPaths, failures);
   }
 
   private diff(request: proto.DiffRequest): proto.DiffResponse {
-    const olds = this.decode(request.getOldInputs()).props;
-    const { props } = this.decode(request.getNews());
+    const olds = decode(request.getOldInputs()).props;
+    const { props } = decode(request.getNews());
     const ignored = new Set(request.getIgnorechangesList());
     const { changed, replaces, deleteBeforeReplace } = this.simulator.diff(
       typeOf(request),
@@ -118,7 +118,7 @@ export class ProviderServer {
 
   private create(request: proto.CreateRequest): proto.CreateResponse {
     const type = typeOf(request);
-    const inputs = this.decode(request.getProperties());
+    const inputs = this.learn(request.getProperties());
     const response = new proto.CreateResponse();
     if (request.getPreview()) {
       response.setProperties(this.encode(type, this.simulator.previewCreate(type, inputs.props), inputs));
@@ -134,8 +134,8 @@ export class ProviderServer {
 
   private read(request: proto.ReadRequest): proto.ReadResponse {
     const type = typeOf(request);
-    const state = this.decode(request.getProperties());
-    const inputs = this.decode(request.getInputs());
+    const state = decode(request.getProperties());
+    const inputs = decode(request.getInputs());
     const object = this.withFaults("read", () => this.simulator.read(type, request.getId()));
     const response = new proto.ReadResponse();
     if (object === undefined) return response;
@@ -147,9 +147,9 @@ export class ProviderServer {
 
   private update(request: proto.UpdateRequest): proto.UpdateResponse {
     const type = typeOf(request);
-    const olds = this.decode(request.getOlds());
-    const oldInputs = this.decode(request.getOldInputs());
-    const inputs = this.decode(request.getNews());
+    const olds = decode(request.getOlds());
+    const oldInputs = decode(request.getOldInputs());
+    const inputs = this.learn(request.getNews());
     const response = new proto.UpdateResponse();
     if (request.getPreview()) {
       const preview = this.simulator.previewUpdate(olds.props, oldInputs.props, inputs.props);
@@ -175,7 +175,11 @@ export class ProviderServer {
     return this.#simulator;
   }
 
-  private decode(struct: Parameters<typeof decode>[0]): Decoded {
+  /**
+   * Decodes inputs that are about to be stored. What the engine marks secret in a former state is not learnt:
+   * some SDKs mark labels so, and their values occur everywhere.
+   */
+  private learn(struct: Parameters<typeof decode>[0]): Decoded {
     const decoded = decode(struct);
     this.#keeper.learn(decoded.secretTexts);
     return decoded;
