@@ -67,6 +67,8 @@ export interface NetworkOutputs {
   readonly privateSubnetIds: pulumi.Output<string[]>;
   /** Subnets for managed databases, without a route to the internet. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
+  /** Blocks that nodes and pods have their addresses from, by a key that stays when others come; none on K3s. */
+  readonly privateCidrs: Readonly<Record<string, string>>;
 }
 
 export interface ClusterSpec extends PlatformSpec {
@@ -112,6 +114,8 @@ export interface DatabaseSpec extends PlatformSpec {
   readonly storageGib: number;
   /** Days of point-in-time recovery. */
   readonly backupDays: number;
+  /** Days that the database's own log is kept, where the cloud keeps it. */
+  readonly logRetentionDays: number;
   /** Cluster-wide secret store that in-cluster databases read their backup credentials from. */
   readonly secretStore: string;
   /** Password of the administrator, whom only Vault uses; secret. */

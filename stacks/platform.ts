@@ -180,6 +180,7 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
           size: size ?? profile.database.size,
           instances: profile.database.instances,
           backupDays: profile.database.backupDays,
+          logRetentionDays,
           secretStore: secrets.outputs.secretStore,
         },
         { ...inCluster, dependsOn: [secrets] },

@@ -10,7 +10,6 @@ import type { Account } from "./account";
 import { after } from "./after";
 import { encryptedLogGroup, encryptionKey } from "./encryption";
 import { roleName } from "./names";
-import { asAwsNetwork } from "./network";
 import { placeInstances } from "./placement";
 import { role, serviceTrust } from "./roles";
 import { auroraVersion } from "./versions";
@@ -20,8 +19,6 @@ const PORT = 5432;
 const ADMIN_USER = "vault_admin";
 const DATABASE_NAME = "app";
 
-/** Days that PostgreSQL's log is kept: a year, so that an audit finds who connected. */
-const LOG_RETENTION_DAYS = 365;
 /** Seconds between readings of the operating system. */
 const MONITORING_SECONDS = 60;
 
@@ -49,7 +46,7 @@ export function database(
     purpose: `database-${spec.key}`,
     logGroups: [logGroup],
   });
-  const logs = encryptedLogGroup(scope, { name: logGroup, retentionInDays: LOG_RETENTION_DAYS, key });
+  const logs = encryptedLogGroup(scope, { name: logGroup, retentionInDays: spec.logRetentionDays, key });
   const cluster = createCluster(scope, spec, { identifier, key, dependsOn: [logs] });
   const instances = createInstances(account, zones, scope, spec, { identifier, key, cluster });
   return {
@@ -165,17 +162,17 @@ function createSubnetGroup(scope: Scope, spec: DatabaseSpec, identifier: string)
 
 /** Lets in PostgreSQL from the blocks of nodes and pods; nothing goes out. */
 function createSecurityGroup(scope: Scope, spec: DatabaseSpec, identifier: string): SecurityGroup {
-  const network = asAwsNetwork(spec.network);
+  const { networkId, privateCidrs } = spec.network;
   const group = new SecurityGroup(
     `${scope.name}-access`,
     {
       name: physicalName([identifier, "database"]),
       description: `Access to database ${identifier}`,
-      vpcId: network.networkId,
+      vpcId: networkId,
     },
     scope.child(),
   );
-  Object.entries(network.privateCidrs).forEach(([zone, cidrIpv4]) => {
+  Object.entries(privateCidrs).forEach(([zone, cidrIpv4]) => {
     new SecurityGroupIngressRule(
       `${scope.name}-from-${zone}`,
       {

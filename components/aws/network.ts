@@ -9,14 +9,8 @@ import { planZones } from "./layout";
 import { createRoutes } from "./routes";
 import { createSubnets } from "./subnets";
 
-/** What the network tells the target's own functions besides what it tells everybody. */
-export interface AwsNetworkOutputs extends NetworkOutputs {
-  /** Blocks that nodes and pods have their addresses from, by the letter of their zone. */
-  readonly privateCidrs: Readonly<Record<string, string>>;
-}
-
 /** A VPC with a private, a public and a database subnet a zone, NAT, flow logs and a closed default group. */
-export function network(account: Account, scope: Scope, spec: NetworkSpec): AwsNetworkOutputs {
+export function network(account: Account, scope: Scope, spec: NetworkSpec): NetworkOutputs {
   const plans = planZones(spec.cidr, spec.zones);
   const vpc = createVpc(scope, spec);
   closeDefaultSecurityGroup(scope, vpc);
@@ -31,17 +25,6 @@ export function network(account: Account, scope: Scope, spec: NetworkSpec): AwsN
     databaseSubnetIds: pulumi.all(zones.map(({ subnets }) => subnets.database.id)),
     privateCidrs: Object.fromEntries(plans.map(({ letter, cidrs }) => [letter, cidrs.private])),
   };
-}
-
-/**
- * The network's outputs as `network()` made them: the platform hands them on as it got them.
- *
- * @throws Error where they come from another target
- */
-export function asAwsNetwork(outputs: NetworkOutputs): AwsNetworkOutputs {
-  const isAws = (candidate: NetworkOutputs): candidate is AwsNetworkOutputs => "privateCidrs" in candidate;
-  if (!isAws(outputs)) throw new Error("the network was not made by the aws target");
-  return outputs;
 }
 
 function createVpc(scope: Scope, spec: NetworkSpec): Vpc {

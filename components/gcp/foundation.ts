@@ -20,9 +20,8 @@ export function foundation(config: GcpConfig, scope: Scope, spec: FoundationSpec
       parameters: {
         type: "pd-balanced",
         "disk-encryption-kms-key": key,
-        labels: Object.entries(spec.labels)
-          .map(([label, value]) => `${label}=${value}`)
-          .join(","),
+        // A class cannot be changed: of the labels, only what never changes.
+        labels: `platform=${spec.name}`,
       },
       // A disk belongs to a zone: it is made where its pod is scheduled.
       volumeBindingMode: "WaitForFirstConsumer",

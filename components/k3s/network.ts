@@ -8,5 +8,6 @@ export function network({ site }: K3sConfig): NetworkOutputs {
     networkId: pulumi.output(site),
     privateSubnetIds: pulumi.output([]),
     databaseSubnetIds: pulumi.output([]),
+    privateCidrs: {},
   };
 }

@@ -224,16 +224,18 @@ function typeOf(request: { getUrn(): string; getType(): string }): string {
 
 function checkResponse(
   props: Props,
-  secretPaths: Iterable<string>,
+  secrets: readonly string[],
   failures: readonly Failure[],
 ): proto.CheckResponse {
   const response = new proto.CheckResponse();
-  response.setInputs(encode(props, secretPaths));
+  response.setInputs(encode(props, secrets));
   response.setFailuresList(
     failures.map(({ path, reason }) => {
       const failure = new proto.CheckFailure();
-      failure.setProperty(path);
-      failure.setReason(reason);
+      // The engine prints the value of a property that it is told, a secret one in clear.
+      const isSecret = secrets.some((secret) => path === secret || secret.startsWith(`${path}.`));
+      if (!isSecret) failure.setProperty(path);
+      failure.setReason(isSecret ? `${path}: ${reason}` : reason);
       return failure;
     }),
   );

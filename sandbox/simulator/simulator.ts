@@ -2,7 +2,7 @@ import { type Cloud, type CloudObject, digest } from "./cloud";
 import { Refusal } from "../errors";
 import type { Context, Failure, ProviderModel, Reference, TypeModel } from "./model";
 import { checkFields, type PackageSchema } from "./schema";
-import { equal, knownPart, type Props, UNKNOWN, type Value, valuesAt } from "./values";
+import { equal, isProps, knownPart, type Props, UNKNOWN, type Value, valuesAt } from "./values";
 
 /** What a change of inputs does to an object. */
 export interface Difference {
@@ -122,10 +122,15 @@ export class Simulator {
     return { ...this.unknownOutputs(type), ...inputs };
   }
 
-  /** What a preview can tell of a changed object: computed properties keep their values. */
+  /** What a preview can tell of a changed object: what it computed before keeps its value, nested or not. */
   previewUpdate(olds: Props, oldInputs: Props, news: Props): Props {
-    const dropped = Object.keys(oldInputs).filter((key) => !(key in news));
-    return { ...Object.fromEntries(Object.entries(olds).filter(([key]) => !dropped.includes(key))), ...news };
+    const computed = Object.entries(olds).filter(([key]) => !(key in oldInputs));
+    const given = Object.entries(news).map(([key, value]): [string, Value] => {
+      const [old, oldInput] = [olds[key], oldInputs[key]];
+      const nested = isProps(old) && isProps(oldInput) && isProps(value);
+      return [key, nested ? this.previewUpdate(old, oldInput, value) : value];
+    });
+    return Object.fromEntries([...computed, ...given]);
   }
 
   secretOutputs(type: string): readonly string[] {
@@ -195,7 +200,9 @@ export class Simulator {
     for (const [path, reference] of Object.entries(model.references ?? {})) {
       for (const { path: at, value } of valuesAt(inputs, path)) {
         if (this.resolve(reference, value) === undefined) {
-          throw new Refusal(`${model.type}: ${at} names no ${reference.to.join(" or ")}: ${JSON.stringify(value)}`);
+          throw new Refusal(
+            `${model.type}: ${at} names no ${reference.to.join(" or ")}: ${JSON.stringify(value)}`,
+          );
         }
       }
     }

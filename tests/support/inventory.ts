@@ -41,7 +41,7 @@ function inventoryOf({ resources, outputs }: PlanJson, golden: Inventory): Inven
   for (const type of Object.keys(golden.counts)) counts[type] = 0;
   for (const { type } of resources) counts[type] = (counts[type] ?? 0) + 1;
   const values = Object.entries(golden.values).map(([name, wanted]) => {
-    const resource = resources.find((candidate) => candidate.name === name);
+    const resource = resources.find((candidate) => `${candidate.type} ${candidate.name}` === name);
     const found = Object.keys(wanted).map((at) => [at, propertyAt({ ...resource }, at)] as const);
     return [name, Object.fromEntries(found)] as const;
   });

@@ -49,6 +49,7 @@ function bringUp(target: Target, protect: boolean) {
     size: "large",
     instances: 3,
     storageGib: 20,
+    logRetentionDays: 365,
     backupDays: 35,
     secretStore: "vault",
     adminPassword: pulumi.secret(PASSWORD),
