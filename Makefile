@@ -51,6 +51,7 @@ docs: $(INSTALLED) ## write the generated parts of the documentation
 
 schemas: $(INSTALLED) ## read the schemas of the simulated types from the SDKs' typings
 	@node --require tsx/cjs sandbox/schemas/generate.ts
+	@node --require tsx/cjs sandbox/models/kubernetes/custom/generate.ts
 
 inventory: $(INSTALLED) ## rewrite the golden inventories; look at each change before you commit it
 	@UPDATE_INVENTORY=1 npx mocha tests/stacks/inventory.spec.ts

@@ -7,7 +7,7 @@ import { evaluatePolicies } from "./policies";
 import { SimulatedClouds } from "./simulation";
 
 /** Project name of Pulumi.yaml; configuration keys and URNs carry it. */
-export const PROJECT = "trivium";
+const PROJECT = "trivium";
 
 export interface Plan {
   readonly stack: string;
@@ -21,20 +21,26 @@ export interface Plan {
 
 /** Plans a stack in this process: the program, what it registers, and what the policy pack says of it. */
 export async function plan(input: StackInput, { simulate = false } = {}): Promise<Plan> {
-  const recording = await record(program, {
-    project: PROJECT,
-    stack: input.stack,
-    config: engineConfig(input),
-    secretKeys: Object.keys(input.secrets).map((key) => `${PROJECT}:${key}`),
-    ...(simulate && { simulate: new SimulatedClouds(input.config.access.path).create }),
-  });
+  const clouds = simulate ? new SimulatedClouds(input.config.access.path) : undefined;
+  const recording = await recordStack(input, clouds);
   const { target, environment } = input.config;
   const policy = evaluatePolicies(recording);
   return { stack: input.stack, target, environment, simulated: simulate, recording, policy };
 }
 
+/** Records the program for a stack: as a preview, or as an update of simulated clouds. */
+export function recordStack(input: StackInput, clouds?: SimulatedClouds): Promise<Recording> {
+  return record(program, {
+    project: PROJECT,
+    stack: input.stack,
+    config: engineConfig(input),
+    secretKeys: Object.keys(input.secrets).map((key) => `${PROJECT}:${key}`),
+    ...(clouds !== undefined && { simulate: clouds.create }),
+  });
+}
+
 /** Configuration as the engine hands it to a program: every value a text, structured ones as JSON. */
-export function engineConfig({ values, secrets }: StackInput): Record<string, string> {
+function engineConfig({ values, secrets }: StackInput): Record<string, string> {
   const entries = Object.entries({ ...values, ...secrets }).map(([key, value]) => [
     `${PROJECT}:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),

@@ -2,11 +2,10 @@
  * What the simulators are shown to do, type by type, on the resources that the stacks themselves declare:
  * every behaviour is tried on a whole simulated cloud of a stack.
  */
-import { engineConfig, PROJECT } from "../../cli/plan/plan";
+import { recordStack } from "../../cli/plan/plan";
 import { SimulatedClouds } from "../../cli/plan/simulation";
-import { record, type RecordedResource } from "../../cli/recorder/recorder";
+import type { RecordedResource } from "../../cli/recorder/recorder";
 import { loadStack } from "../../cli/stack";
-import program from "../../index";
 import { Refusal } from "../../sandbox/errors";
 import { loadProvider, type ProviderName } from "../../sandbox/models";
 import type { TypeModel } from "../../sandbox/simulator/model";
@@ -36,13 +35,7 @@ export async function showBehaviours(): Promise<Map<string, Shown>> {
 async function simulate(stack: string, target: string) {
   const input = loadStack({ stack, target });
   const clouds = new SimulatedClouds(input.config.access.path);
-  const { resources } = await record(program, {
-    project: PROJECT,
-    stack,
-    config: engineConfig(input),
-    secretKeys: [],
-    simulate: clouds.create,
-  });
+  const { resources } = await recordStack(input, clouds);
   return { clouds, resources: resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:")) };
 }
 

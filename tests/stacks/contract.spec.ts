@@ -55,7 +55,10 @@ for (const { stack, target } of MATRIX) {
 
     it("protects what holds data, where the profile says so", () => {
       const { protect } = profiles[stack as keyof typeof profiles];
-      const stateful = resources.filter(({ type }) => STATEFUL.includes(type));
+      // A read replica holds no data of its own.
+      const stateful = resources.filter(
+        ({ type, inputs }) => STATEFUL.includes(type) && inputs["masterInstanceName"] === undefined,
+      );
       expect(stateful).not.to.deep.equal([]);
       for (const { urn, protect: actual } of stateful) expect(actual, urn).to.equal(protect);
     });
