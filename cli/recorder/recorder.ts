@@ -204,9 +204,11 @@ class Recorder {
    * What a preview knows of a resource: its inputs. Of one whose provider has an unknown configuration, such as
    * a kubeconfig that is still to come, the engine asks nothing and knows nothing.
    */
-  private previewOutputs({ provider, inputs }: Pick<RecordedResource, "provider" | "inputs">): Props {
-    const config = this.#resources.get(provider ?? "")?.inputs ?? {};
-    return hasUnknown(config) ? {} : inputs;
+  private previewOutputs(registered: Omit<RecordedResource, "outputs" | "id">): Props {
+    const config = this.#resources.get(registered.provider ?? "")?.inputs ?? {};
+    if (hasUnknown(config)) return {};
+    const secretOutputs = registered.additionalSecretOutputs.map((key) => [key, UNKNOWN] as const);
+    return { ...Object.fromEntries(secretOutputs), ...registered.inputs };
   }
 }
 
