@@ -16,6 +16,7 @@ const NOT_OBJECTS = ["kubernetes:helm.sh/"];
  */
 export function writeManifests(directory: string, { recording, simulated }: Plan): string[] {
   fs.mkdirSync(directory, { recursive: true });
+  removeFormer(directory);
   const head = simulated ? "# SIMULATED values stand where an update would know them.\n" : "";
   return inDependencyOrder(recording)
     .filter(isObject)
@@ -24,6 +25,12 @@ export function writeManifests(directory: string, { recording, simulated }: Plan
       fs.writeFileSync(file, head + stringify(manifest(resource)));
       return file;
     });
+}
+
+/** A file of an earlier plan would be applied with this one's. */
+function removeFormer(directory: string): void {
+  const former = fs.readdirSync(directory).filter((file) => /^\d{4}-.+\.yaml$/.test(file));
+  for (const file of former) fs.rmSync(path.join(directory, file));
 }
 
 function isObject({ type, custom }: RecordedResource): boolean {

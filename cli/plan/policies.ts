@@ -3,6 +3,7 @@ import { readExemptions } from "../../policy/exemptions";
 import type { Resource } from "../../policy/model";
 import { rules } from "../../policy/rules";
 import { encode } from "../../sandbox/provider/wire";
+import { type Props, UNKNOWN } from "../../sandbox/simulator/values";
 import type { RecordedResource, Recording } from "../recorder/recorder";
 
 /** What the policy pack says of a recording: the evaluation that CrossGuard runs, on the same values. */
@@ -20,13 +21,17 @@ function toPolicyResource(recorded: RecordedResource): Resource {
     type,
     name,
     ...(parent !== undefined && { parent }),
-    // The marks of the SDK, as CrossGuard's own values carry them.
-    props: encode({ ...recorded.inputs, ...recorded.outputs }).toJavaScript(),
+    // As CrossGuard has them at the end of a run: inputs with the SDK's marks, and the outputs that are known.
+    props: encode({ ...known(recorded.outputs), ...recorded.inputs }).toJavaScript(),
     opts: { protect, ignoreChanges, additionalSecretOutputs },
     ...(provider !== undefined && { provider: providerReference(provider) }),
     dependencies: recorded.dependsOn,
     propertyDependencies: recorded.propertyDependencies,
   };
+}
+
+function known(outputs: Props): Props {
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== UNKNOWN));
 }
 
 function providerReference(urn: string) {

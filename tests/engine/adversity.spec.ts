@@ -55,7 +55,7 @@ describe("when something goes wrong", () => {
     expect(closing(await run("refresh"))).to.match(/1 update/);
     expect(closing(await run("up"))).to.match(/1 update/);
     expect(fs.readFileSync(file, "utf8"))
-      .to.match(/"maxReplicas": 4/)
+      .to.match(/"maxReplicas": 4\b/)
       .and.not.to.include('"maxReplicas": 40');
   });
 

@@ -69,8 +69,10 @@ function engineSays({ plan }: EnginePreview): Record<string, Said> {
 }
 
 /** The engine notes the plugin's version among a provider's own inputs. */
-function providerInputs({ version: _version, __internal: _internal, ...inputs }: Props): Props {
-  return inputs;
+function providerInputs(inputs: Props): Props {
+  return Object.fromEntries(
+    Object.entries(inputs).filter(([key]) => !["version", "__internal"].includes(key)),
+  );
 }
 
 /** A verdict as both ways can tell it; the engine calls an advisory a warning and heads messages with prose. */
