@@ -69,6 +69,8 @@ export interface NetworkOutputs {
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Blocks that nodes and pods have their addresses from, by a key that stays when others come; none on K3s. */
   readonly privateCidrs: Readonly<Record<string, string>>;
+  /** Blocks that managed databases have their addresses from; none on K3s. */
+  readonly databaseCidrs: readonly string[];
 }
 
 export interface ClusterSpec extends PlatformSpec {
@@ -79,6 +81,9 @@ export interface ClusterSpec extends PlatformSpec {
   readonly zones: readonly string[];
   /** CIDR blocks that may reach the API server; empty means private access only. */
   readonly authorizedCidrs: readonly string[];
+  /** Private blocks outside the network that may reach the API server where a firewall is in front of it. */
+  readonly internalCidrs: readonly string[];
+  /** Days that the control plane's logs are kept, where the cloud keeps them. */
   readonly logRetentionDays: number;
 }
 
@@ -118,6 +123,8 @@ export interface DatabaseSpec extends PlatformSpec {
   readonly logRetentionDays: number;
   /** Cluster-wide secret store that in-cluster databases read their backup credentials from. */
   readonly secretStore: string;
+  /** Private blocks outside the network that may connect where a firewall is in front of it; Vault's above all. */
+  readonly internalCidrs: readonly string[];
   /** Password of the administrator, whom only Vault uses; secret. */
   readonly adminPassword: pulumi.Input<string>;
 }
@@ -125,21 +132,19 @@ export interface DatabaseSpec extends PlatformSpec {
 export interface DatabaseOutputs {
   /** Host name that clients in the cluster connect to; port 5432, TLS required. */
   readonly host: pulumi.Output<string>;
+  /** Where it answers, for the NetworkPolicies of its clients: address blocks, or a namespace of the cluster. */
+  readonly location: { readonly cidrs: readonly string[] } | { readonly namespace: pulumi.Output<string> };
   readonly databaseName: pulumi.Output<string>;
   readonly adminUser: pulumi.Output<string>;
 }
 
 /** What a target can do; literal unions, so that a new kind breaks the build where it matters. */
 export interface Capabilities {
-  /** Who runs PostgreSQL: the cloud, or an operator in the cluster. */
-  readonly database: "managed" | "in-cluster";
   /** What a Service of type LoadBalancer becomes, and the annotations that make it so. */
   readonly loadBalancer: {
     readonly kind: "cloud" | "node";
     readonly annotations: Labels;
   };
-  /** How a pod gets a cloud identity. */
-  readonly workloadIdentity: "pod-identity" | "workload-identity-federation" | "none";
   /** Who installs the Gateway API's custom resource definitions. */
   readonly gatewayApiCrds: "target" | "platform";
   /** Where the node keeps CNI plugins; the mesh's CNI plugin chains itself in there. */
@@ -154,13 +159,13 @@ export interface Target {
   /** Zones in use, by the names the target gives them. */
   readonly zones: readonly string[];
   readonly capabilities: Capabilities;
-  /** Paths in Vault's `secret` mount that the target's own components read. */
+  /** Paths in Vault's `secret` mount that its components read, such as credentials for backups. */
   readonly secretPaths: readonly string[];
   /** The explicit cloud providers; every other function's resources inherit them. None on K3s. */
   providers(scope: Scope, spec: PlatformSpec): pulumi.ProviderResource[];
   network(scope: Scope, spec: NetworkSpec): NetworkOutputs;
   cluster(scope: Scope, spec: ClusterSpec): ClusterOutputs;
-  /** What the target adds to a cluster that has cert-manager: storage classes, controllers, operators. */
+  /** What its clusters need before workloads: storage classes, controllers, operators. cert-manager is there. */
   foundation(scope: Scope, spec: FoundationSpec, charts: Charts): void;
   database(scope: Scope, spec: DatabaseSpec): DatabaseOutputs;
 }

@@ -21,6 +21,7 @@ export interface DatabaseCredentialsArgs extends Omit<DatabaseCredentialsSpec, "
 /** What a service needs to get credentials for the database, and to connect with them. */
 export interface DatabaseAccess {
   readonly host: pulumi.Output<string>;
+  readonly location: DatabaseOutputs["location"];
   readonly databaseName: pulumi.Output<string>;
   /** Path of Vault's mount. */
   readonly mount: pulumi.Output<string>;
@@ -41,7 +42,7 @@ export class DatabaseCredentials extends Component<DatabaseCredentialsSpec, Data
   ) {
     super("DatabaseCredentials", name, { ...rest, database }, opts);
     const { key, mount, services } = rest;
-    const { host, databaseName, adminUser } = database;
+    const { host, location, databaseName, adminUser } = database;
     const connection = new SecretBackendConnection(
       `${name}-connection`,
       {
@@ -61,6 +62,6 @@ export class DatabaseCredentials extends Component<DatabaseCredentialsSpec, Data
       },
       this.child(),
     );
-    this.publish({ host, databaseName, mount, connection: connection.name });
+    this.publish({ host, location, databaseName, mount, connection: connection.name });
   }
 }

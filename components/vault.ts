@@ -9,8 +9,8 @@ import type { Scope } from "./component";
 import type { ClusterOutputs } from "./contract";
 import { physicalName } from "./pure/naming";
 
-/** Seconds a Vault token of a client is valid for; every read of External Secrets logs in anew. */
-const TOKEN_TTL = 600;
+/** External Secrets asks whether its token is good before it calls a store ready; `default` is not attached. */
+const LOOK_UP_SELF = "auth/token/lookup-self";
 
 /** Where the service accounts of a cluster log in. */
 export interface VaultLogin {
@@ -37,6 +37,11 @@ export interface VaultClientArgs {
   readonly identity: readonly string[];
   /** Paths it may read; everything else is denied. */
   readonly readable: readonly pulumi.Input<string>[];
+  /**
+   * Seconds that a token is valid for. Vault takes back what a token was lent when the token's time is over, so
+   * whoever borrows a database user must have a token that lives as long.
+   */
+  readonly tokenTtl: number;
 }
 
 /**
@@ -72,7 +77,7 @@ export function kubernetesAuth(
  * cannot log in itself; External Secrets asks the API server for its tokens, ten minutes each.
  */
 export function vaultClient(scope: Scope, vault: Scope, args: VaultClientArgs): VaultClient {
-  const { name, namespace, login, identity, readable } = args;
+  const { name, namespace, login, identity, readable, tokenTtl } = args;
   const roleName = physicalName([login.platform, ...identity]);
   const serviceAccount = `${name}-vault`;
   const account = new ServiceAccount(
@@ -94,7 +99,7 @@ export function vaultClient(scope: Scope, vault: Scope, args: VaultClientArgs): 
     {
       name: roleName,
       policy: pulumi
-        .all([...readable])
+        .all([...readable, LOOK_UP_SELF])
         .apply((paths) => paths.map((path) => `path "${path}" { capabilities = ["read"] }\n`).join("")),
     },
     vault.child(),
@@ -108,8 +113,8 @@ export function vaultClient(scope: Scope, vault: Scope, args: VaultClientArgs): 
       boundServiceAccountNamespaces: [namespace],
       tokenPolicies: [policy.name],
       tokenNoDefaultPolicy: true,
-      tokenTtl: TOKEN_TTL,
-      tokenMaxTtl: TOKEN_TTL,
+      tokenTtl,
+      tokenMaxTtl: tokenTtl,
     },
     vault.child(),
   );

@@ -1,3 +1,4 @@
-// The engine loads a pack through Node's `require`; tsx reads the TypeScript, so that there is no build step.
+// The engine's command for packs registers ts-node with type check; tsx, registered after it, takes over and
+// reads the TypeScript as it is, so that there is no build step.
 require("tsx/cjs");
 require("./pack.ts");

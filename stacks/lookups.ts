@@ -1,6 +1,38 @@
 /** What the composition root asks of a checked configuration. */
+import type { PlatformSpec } from "../components/contract";
+import type { Peer } from "../components/service";
 import type { Config } from "./config/schema";
 import type { Service } from "./config/service";
+import { profiles } from "./profiles";
+
+/** What every part of the platform shares; a stack that is being decommissioned protects nothing. */
+export function sharedBy({ name, environment, owner, decommission }: Config): PlatformSpec {
+  return {
+    name,
+    labels: { platform: name, environment, owner, "managed-by": "pulumi" },
+    protect: profiles[environment].protect && decommission === undefined,
+  };
+}
+
+/** A service with its profile's defaults, and with the services around it as peers. */
+export function completeService(config: Config, name: string) {
+  const { callers, replicas, resources, canary, ...declared } = lookup(config.services, name);
+  const defaults = profiles[config.environment];
+  const peer = (other: string): Peer => {
+    const { team, port } = lookup(config.services, other);
+    return { name: other, namespace: team, port };
+  };
+  return {
+    ...declared,
+    name,
+    replicas: replicas ?? defaults.replicas,
+    resources: resources ?? defaults.resources,
+    canary: canary ?? defaults.canary,
+    oncall: lookup(config.teams, declared.team).oncall,
+    callers: callers.map(peer),
+    calls: servicesThat(config, (other) => other.callers.includes(name)).map(peer),
+  };
+}
 
 /** Names of the services that a condition holds for. */
 export function servicesThat({ services }: Config, condition: (service: Service) => boolean): string[] {

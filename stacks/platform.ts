@@ -3,7 +3,7 @@ import { Provider as RandomProvider } from "@pulumi/random/provider";
 import { Certificates } from "../components/certificates";
 import { Cluster } from "../components/cluster";
 import { Component } from "../components/component";
-import type { ChartReference, ChartName, PlatformSpec, Target } from "../components/contract";
+import type { Charts, Target } from "../components/contract";
 import { CustomResourceDefinitions } from "../components/crds";
 import { Database } from "../components/database";
 import { DatabaseCredentials } from "../components/database-credentials";
@@ -14,10 +14,10 @@ import { Network } from "../components/network";
 import { Observability } from "../components/observability";
 import { Rollout } from "../components/rollout";
 import { Secrets } from "../components/secrets";
-import { type Peer, Service } from "../components/service";
+import { Service } from "../components/service";
 import { Team } from "../components/team";
 import type { Config, Environment } from "./config/schema";
-import { hostsOf, lookup, mapValues, servicesThat } from "./lookups";
+import { completeService, hostsOf, lookup, mapValues, servicesThat, sharedBy } from "./lookups";
 import { profiles } from "./profiles";
 import { images } from "./versions";
 
@@ -25,7 +25,7 @@ import { images } from "./versions";
 export interface PlatformArgs {
   readonly config: Config;
   readonly target: Target;
-  readonly charts: Readonly<Record<ChartName, ChartReference>>;
+  readonly charts: Charts;
 }
 
 /** What the engine stores of the platform's arguments, and what `pulumi stack output` shows. */
@@ -59,16 +59,8 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
 
     const profile = profiles[config.environment];
     const { controllerReplicas, logRetentionDays } = profile;
-    const shared: PlatformSpec = {
-      name: config.name,
-      labels: {
-        platform: config.name,
-        environment: config.environment,
-        owner: config.owner,
-        "managed-by": "pulumi",
-      },
-      protect: profile.protect && !facts.decommission,
-    };
+    const { internalCidrs, authorizedCidrs } = config.access;
+    const shared = sharedBy(config);
 
     const random = new RandomProvider("platform-random", {}, { parent: this });
     const cloud = { parent: this, providers: [random, ...target.providers(this.scope, shared)] };
@@ -94,7 +86,8 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
         gone: config.cluster.gone,
         nodes: profile.nodes,
         zones: target.zones,
-        authorizedCidrs: config.access.authorizedCidrs,
+        authorizedCidrs,
+        internalCidrs,
         logRetentionDays,
       },
       cloud,
@@ -181,6 +174,7 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
           instances: profile.database.instances,
           backupDays: profile.database.backupDays,
           logRetentionDays,
+          internalCidrs,
           secretStore: secrets.outputs.secretStore,
         },
         { ...inCluster, dependsOn: [secrets] },
@@ -207,24 +201,14 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
           { ...inCluster, dependsOn: [mesh, secrets] },
         ),
     );
-    const peer = (name: string): Peer => {
-      const { team, port } = lookup(config.services, name);
-      return { name, namespace: team, port };
-    };
-    const services = mapValues(config.services, ({ database, ...service }, name) => {
-      const team = lookup(teams, service.team);
+    const services = mapValues(config.services, (_, key) => {
+      const { database, ...declared } = completeService(config, key);
+      const team = lookup(teams, declared.team);
       return new Service(
-        `service-${name}`,
+        `service-${key}`,
         {
-          ...service,
-          name,
+          ...declared,
           namespace: team.outputs.namespace,
-          replicas: service.replicas ?? profile.replicas,
-          resources: service.resources ?? profile.resources,
-          canary: service.canary ?? profile.canary,
-          callers: service.callers.map(peer),
-          calls: servicesThat(config, ({ callers }) => callers.includes(name)).map(peer),
-          oncall: lookup(config.teams, service.team).oncall,
           gateway: gateway.outputs,
           prometheus: observability.outputs.prometheus,
           runbooks: config.alerts.runbooks,

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { awsSchema } from "../components/aws/config";
+import { SERVICE_CIDR } from "../components/aws/layout";
 import type { SiteConfig, Target, TargetModule } from "../components/contract";
 import { gcpSchema } from "../components/gcp/config";
 import { k3sSchema } from "../components/k3s/config";
@@ -35,7 +36,7 @@ export const targets = {
     schema: awsSchema,
     needsKubeconfig: false,
     accessPaths: ["runner", "vpn", "public"],
-    clusterCidrs: ["172.20.0.0/16"], // EKS gives this block to Services.
+    clusterCidrs: [SERVICE_CIDR],
     load: () => (require("../components/aws") as typeof import("../components/aws")).aws,
   }),
   gcp: register({

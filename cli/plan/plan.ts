@@ -1,5 +1,7 @@
 import program from "../../index";
 import type { Report } from "../../policy/evaluate";
+import { nestedOutputs } from "../../sandbox/models/nested-outputs";
+import { withUnknowns } from "../../sandbox/simulator/values";
 import type { Environment } from "../../stacks/config/schema";
 import { type Recording, record } from "../recorder/recorder";
 import type { StackInput } from "../stack";
@@ -35,6 +37,7 @@ export function recordStack(input: StackInput, clouds?: SimulatedClouds): Promis
     stack: input.stack,
     config: engineConfig(input),
     secretKeys: Object.keys(input.secrets).map((key) => `${PROJECT}:${key}`),
+    preview: (type, inputs) => withUnknowns(inputs, nestedOutputs[type] ?? []),
     ...(clouds !== undefined && { simulate: clouds.create }),
   });
 }

@@ -44,6 +44,8 @@ export interface RecorderOptions {
   readonly secretKeys: readonly string[];
   /** Makes outputs as a cloud would; without it the recording is a preview, where they are unknown. */
   readonly simulate?: Simulation;
+  /** What a preview knows of a new resource's outputs by its type and inputs. Default: the inputs. */
+  readonly preview?: (type: string, inputs: Props) => Props;
 }
 
 /** What answers for the clouds: creates the resource and returns its id and outputs. */
@@ -208,7 +210,8 @@ class Recorder {
     const config = this.#resources.get(registered.provider ?? "")?.inputs ?? {};
     if (hasUnknown(config)) return {};
     const secretOutputs = registered.additionalSecretOutputs.map((key) => [key, UNKNOWN] as const);
-    return { ...Object.fromEntries(secretOutputs), ...registered.inputs };
+    const { type, inputs } = registered;
+    return { ...Object.fromEntries(secretOutputs), ...(this.options.preview?.(type, inputs) ?? inputs) };
   }
 }
 

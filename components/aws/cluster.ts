@@ -20,7 +20,7 @@ export function cluster(
   spec: ClusterSpec,
 ): ClusterOutputs {
   const name = clusterName(spec.name);
-  const { controlPlane, key } = createControlPlane(account, scope, spec, name);
+  const { controlPlane, key, clients } = createControlPlane(account, scope, spec, name);
   const access = grantAdministration(account, scope, controlPlane, deployRoleArn);
   const networkAddons = createNetworkAddons(account, scope, spec, controlPlane);
   const nodes = createNodes(account, scope, spec, { controlPlane, key, dependsOn: networkAddons });
@@ -37,7 +37,12 @@ export function cluster(
     // Whoever talks to the cluster needs to be let in and needs nodes; on destroy the nodes go last, so that
     // controllers can still remove what they made.
     kubeconfig: pulumi.secret(
-      after(kubeconfigOf(controlPlane, account.region, deployRoleArn), [access, nodes, ...workloadAddons]),
+      after(kubeconfigOf(controlPlane, account.region, deployRoleArn), [
+        access,
+        ...clients,
+        nodes,
+        ...workloadAddons,
+      ]),
     ),
   };
 }

@@ -2,14 +2,16 @@ import { AccessEntry, AccessPolicyAssociation, Cluster } from "@pulumi/aws/eks";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import type { ClusterSpec } from "../contract";
+import { physicalName } from "../pure/naming";
+import { createAccess } from "./access";
 import { type Account, iamArn } from "./account";
 import { encryptedLogGroup, encryptionKey, KEY_USE, useOfKey } from "./encryption";
+import { SERVICE_CIDR } from "./layout";
 import { clusterKeyAlias, roleName } from "./names";
 import type { Statement } from "./policy-document";
 import { role, serviceTrust } from "./roles";
 
-/** Addresses of Services; virtual, so the same in every cluster. The VPC's block must not overlap it. */
-export const SERVICE_CIDR = "172.20.0.0/16";
+const API_PORT = 443;
 
 const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
@@ -26,6 +28,14 @@ export function createControlPlane(account: Account, scope: Scope, spec: Cluster
     grants: nodeVolumes(account),
   });
   const logs = encryptedLogGroup(scope, { name: logGroup, retentionInDays: spec.logRetentionDays, key });
+  // By itself the private endpoint answers nodes and pods; this group lets runners, VPN and Vault in as well.
+  const clients = createAccess(scope, {
+    name: physicalName([name, "api"]),
+    what: `API server of ${name}`,
+    port: API_PORT,
+    network: spec.network,
+    internalCidrs: spec.internalCidrs,
+  });
   const controlPlane = new Cluster(
     `${scope.name}-eks`,
     {
@@ -36,6 +46,7 @@ export function createControlPlane(account: Account, scope: Scope, spec: Cluster
       bootstrapSelfManagedAddons: false,
       vpcConfig: {
         subnetIds: spec.network.privateSubnetIds,
+        securityGroupIds: [clients.group.id],
         endpointPrivateAccess: true,
         endpointPublicAccess: spec.authorizedCidrs.length > 0,
         ...(spec.authorizedCidrs.length > 0 ? { publicAccessCidrs: [...spec.authorizedCidrs] } : {}),
@@ -50,7 +61,7 @@ export function createControlPlane(account: Account, scope: Scope, spec: Cluster
     },
     scope.child({ protect: spec.protect, dependsOn: [logs] }),
   );
-  return { controlPlane, key };
+  return { controlPlane, key, clients: clients.rules };
 }
 
 /** Lets in the deploy role, and nobody else, as administrator; the result is what its users wait for. */

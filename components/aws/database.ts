@@ -1,11 +1,10 @@
-import { SecurityGroup } from "@pulumi/aws/ec2";
 import type { Key } from "@pulumi/aws/kms";
 import { Cluster, ClusterInstance, ClusterParameterGroup, SubnetGroup } from "@pulumi/aws/rds";
-import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import type { DatabaseOutputs, DatabaseSpec, Size } from "../contract";
 import { physicalName } from "../pure/naming";
+import { createAccess } from "./access";
 import type { Account } from "./account";
 import { after } from "./after";
 import { encryptedLogGroup, encryptionKey } from "./encryption";
@@ -52,6 +51,7 @@ export function database(
   return {
     // The name resolves before anything listens there.
     host: after(cluster.endpoint, instances),
+    location: { cidrs: spec.network.databaseCidrs },
     databaseName: pulumi.output(DATABASE_NAME),
     adminUser: pulumi.output(ADMIN_USER),
   };
@@ -69,6 +69,13 @@ function createCluster(
   { identifier, key, dependsOn }: ClusterArgs,
 ): Cluster {
   const { insights, days } = SIZES[spec.size];
+  const access = createAccess(scope, {
+    name: physicalName([identifier, "database"]),
+    what: `database ${identifier}`,
+    port: PORT,
+    network: spec.network,
+    internalCidrs: spec.internalCidrs,
+  });
   return new Cluster(
     `${scope.name}-aurora`,
     {
@@ -84,7 +91,7 @@ function createCluster(
       masterPasswordWoVersion: 1,
       iamDatabaseAuthenticationEnabled: true,
       dbSubnetGroupName: createSubnetGroup(scope, spec, identifier).name,
-      vpcSecurityGroupIds: [createSecurityGroup(scope, spec, identifier).id],
+      vpcSecurityGroupIds: [access.group.id],
       dbClusterParameterGroupName: createParameters(scope, spec, identifier).name,
       storageEncrypted: true,
       kmsKeyId: key.arn,
@@ -158,35 +165,6 @@ function createSubnetGroup(scope: Scope, spec: DatabaseSpec, identifier: string)
     },
     scope.child(),
   );
-}
-
-/** Lets in PostgreSQL from the blocks of nodes and pods; nothing goes out. */
-function createSecurityGroup(scope: Scope, spec: DatabaseSpec, identifier: string): SecurityGroup {
-  const { networkId, privateCidrs } = spec.network;
-  const group = new SecurityGroup(
-    `${scope.name}-access`,
-    {
-      name: physicalName([identifier, "database"]),
-      description: `Access to database ${identifier}`,
-      vpcId: networkId,
-    },
-    scope.child(),
-  );
-  Object.entries(privateCidrs).forEach(([zone, cidrIpv4]) => {
-    new SecurityGroupIngressRule(
-      `${scope.name}-from-${zone}`,
-      {
-        securityGroupId: group.id,
-        description: `PostgreSQL from nodes and pods in zone ${zone}`,
-        ipProtocol: "tcp",
-        fromPort: PORT,
-        toPort: PORT,
-        cidrIpv4,
-      },
-      scope.child(),
-    );
-  });
-  return group;
 }
 
 /** Named after its family, so that the next major version's group can stand beside it. */

@@ -16,9 +16,7 @@ export const aws = {
       name: "aws",
       zones: config.zones,
       capabilities: {
-        database: "managed",
         loadBalancer: { kind: "cloud", annotations: LOAD_BALANCER_ANNOTATIONS },
-        workloadIdentity: "pod-identity",
         gatewayApiCrds: "platform",
         cni: { configDir: "/etc/cni/net.d", binDir: "/opt/cni/bin" },
         storageClass: STORAGE_CLASS,

@@ -11,6 +11,9 @@ export const LAYOUT = [
   { name: "database", bits: 8, slots: ZONE_SLOTS },
 ] as const;
 
+/** Addresses of Services; virtual, so the same in every cluster. The VPC's block must not overlap it. */
+export const SERVICE_CIDR = "172.20.0.0/16";
+
 export type TierName = (typeof LAYOUT)[number]["name"];
 
 /** Addresses of one zone, by tier. */

@@ -13,13 +13,15 @@ const NAME = "aws-load-balancer-controller";
 
 /**
  * What makes a Service of type LoadBalancer a network load balancer of the controller's: open to the
- * internet, straight to the pods, so that a node less is a connection less only for the pods on it.
+ * internet, straight to the pods, so that a node less is a connection less only for the pods on it, and with the
+ * clients' addresses, which targets given by address would not see by default.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/
  */
 export const LOAD_BALANCER_ANNOTATIONS: Labels = {
   "service.beta.kubernetes.io/aws-load-balancer-type": "external",
   "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type": "ip",
   "service.beta.kubernetes.io/aws-load-balancer-scheme": "internet-facing",
+  "service.beta.kubernetes.io/aws-load-balancer-target-group-attributes": "preserve_client_ip.enabled=true",
 };
 
 /** The AWS Load Balancer Controller, with the identity that its policy is written for. */

@@ -23,6 +23,7 @@ export function network(account: Account, scope: Scope, spec: NetworkSpec): Netw
     // A node that starts before its route to the registry exists never joins the cluster.
     privateSubnetIds: after(pulumi.all(zones.map(({ subnets }) => subnets.private.id)), routes.privateRoutes),
     databaseSubnetIds: pulumi.all(zones.map(({ subnets }) => subnets.database.id)),
+    databaseCidrs: plans.map(({ cidrs }) => cidrs.database),
     privateCidrs: Object.fromEntries(plans.map(({ letter, cidrs }) => [letter, cidrs.private])),
   };
 }

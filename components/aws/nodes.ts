@@ -4,7 +4,7 @@ import type { Key } from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import type { ClusterSpec, Size } from "../contract";
-import { physicalName } from "../pure/naming";
+import { physicalName, shapedName } from "../pure/naming";
 import type { Account } from "./account";
 import { clusterName, roleName } from "./names";
 import { instanceTrust, role } from "./roles";
@@ -37,7 +37,10 @@ export interface NodesArgs {
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
-/** A managed node group over all private subnets; its size within the bounds belongs to an autoscaler. */
+/**
+ * A managed node group over all private subnets. Its size within the bounds is not ours to change back: it is
+ * that of whoever scales it, an operator or an autoscaler. The platform installs no autoscaler on EKS.
+ */
 export function createNodes(
   account: Account,
   scope: Scope,
@@ -50,7 +53,7 @@ export function createNodes(
     `${scope.name}-nodes`,
     {
       clusterName: controlPlane.name,
-      nodeGroupName: physicalName([clusterName(spec.name), "nodes"]),
+      nodeGroupName: groupName(spec),
       nodeRoleArn: nodeRole(account, scope, spec),
       subnetIds: spec.network.privateSubnetIds,
       version: spec.version,
@@ -69,6 +72,11 @@ export function createNodes(
     },
     scope.child({ dependsOn: [...dependsOn], ignoreChanges: ["scalingConfig.desiredSize"] }),
   );
+}
+
+/** Machines and zones of a node group are its own for life: an edit of either makes another group. */
+function groupName({ name, nodes, zones }: ClusterSpec): string {
+  return shapedName([clusterName(name), "nodes"], [AMI_TYPE, INSTANCE_TYPES[nodes.size], zones]);
 }
 
 /** Encrypted volume, tags, and a metadata service that answers the node alone: pods are one hop further. */

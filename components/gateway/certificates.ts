@@ -29,7 +29,14 @@ export function issueCertificates(
         email: issuer.email,
         server: issuer.server,
         privateKeySecretRef: { name: "gateway-acme-account" },
-        solvers: [{ http01: { gatewayHTTPRoute: { parentRefs: [httpListener(namespace)] } } }],
+        // ClusterIP, because the default would open a port of every node for each challenge.
+        solvers: [
+          {
+            http01: {
+              gatewayHTTPRoute: { serviceType: "ClusterIP", parentRefs: [httpListener(namespace)] },
+            },
+          },
+        ],
       },
     },
   });

@@ -13,7 +13,7 @@ import { LABELS, NAMESPACE, PORTS, traefikValues } from "./traefik";
 
 export interface GatewaySpec {
   readonly controllerReplicas: number;
-  /** Hosts that services are reached under; each gets a listener and a certificate of its own, 63 at most. */
+  /** Hosts that services are reached under; each gets a listener and a certificate of its own, `MAX_HOSTS` at most. */
   readonly hosts: readonly string[];
   /** Who signs the certificates: an ACME directory, and the address it writes to. */
   readonly issuer: { readonly email: string; readonly server: string };

@@ -10,6 +10,9 @@ export const GATEWAY = "traefik";
 /** The listener for plain HTTP: challenges of the ACME server, redirects for everybody else. */
 export const HTTP_LISTENER = "http";
 
+/** Hosts that fit on the Gateway: the API allows 64 listeners, and plain HTTP takes one. */
+export const MAX_HOSTS = 63;
+
 const API = "gateway.networking.k8s.io";
 
 /** Name of the listener for a host, and of the Secret with its certificate. */

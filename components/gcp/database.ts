@@ -48,13 +48,13 @@ export function database(config: GcpConfig, scope: Scope, spec: DatabaseSpec): D
   const ring = keyRing(config, scope, spec, `database-${spec.key}`);
   // The service agent exists only since the network asked for it.
   const agent = spec.network.databaseSubnetIds.apply(() => serviceAgents(config).cloudSql);
-  const key = encryptionKey(scope, spec, ring, "database", agent);
+  const key = encryptionKey(scope, spec, ring, "storage", agent);
   const primary = primaryInstance(config, scope, spec, key);
   config.zones.slice(2, spec.instances).forEach((zone) => {
     readReplica(config, scope, spec, primary, zone);
   });
   const content = new Database(
-    `${scope.name}-database`,
+    `${scope.name}-content`,
     // Goes with its instance; PostgreSQL refuses to drop a database that users are connected to.
     { instance: primary.name, name: DATABASE, deletionPolicy: "ABANDON" },
     scope.child(),
@@ -72,7 +72,12 @@ export function database(config: GcpConfig, scope: Scope, spec: DatabaseSpec): D
     },
     scope.child(),
   );
-  return { host: primary.privateIpAddress, databaseName: content.name, adminUser: admin.name };
+  return {
+    host: primary.privateIpAddress,
+    location: { cidrs: spec.network.databaseCidrs },
+    databaseName: content.name,
+    adminUser: admin.name,
+  };
 }
 
 function primaryInstance(

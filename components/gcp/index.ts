@@ -12,10 +12,8 @@ export const gcp = {
     name: "gcp",
     zones: config.zones,
     capabilities: {
-      database: "managed",
       // A regional external passthrough load balancer with a backend service: client addresses arrive.
       loadBalancer: { kind: "cloud", annotations: { "cloud.google.com/l4-rbs": "enabled" } },
-      workloadIdentity: "workload-identity-federation",
       gatewayApiCrds: "target",
       // Dataplane V2 on Container-Optimized OS: its root file system is read-only, hence the other binDir.
       cni: { configDir: "/etc/cni/net.d", binDir: "/home/kubernetes/bin" },

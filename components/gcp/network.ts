@@ -45,6 +45,7 @@ export function network(config: GcpConfig, scope: Scope, spec: NetworkSpec): Net
     privateSubnetIds: pulumi.all([subnet.id, nat.name]).apply(([id]) => [id]),
     // Names of address ranges: managed databases have no subnet of ours.
     databaseSubnetIds: services.reservedPeeringRanges,
+    databaseCidrs: [formatBlock(plan.databases)],
     privateCidrs: { nodes: plan.nodes, [POD_RANGE]: plan.pods },
   };
 }

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { type Cluster, NodePool } from "@pulumi/gcp/container";
 import { IAMMember } from "@pulumi/gcp/projects";
 import { Account } from "@pulumi/gcp/serviceaccount";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import type { ClusterSpec, PlatformSpec, Size } from "../contract";
-import { physicalName } from "../pure/naming";
+import { physicalName, shapedName } from "../pure/naming";
 import type { GcpConfig } from "./config";
 import { nodeTag } from "./firewall";
 import { MAX_PODS_PER_NODE } from "./layout";
@@ -101,10 +100,6 @@ export function nodePool(
   );
 }
 
-/** A name that changes with what cannot be changed in place, so that the new pool exists before the old goes. */
 function poolName(spec: PlatformSpec): string {
-  const shape = createHash("sha256")
-    .update(JSON.stringify([FIXED, MAX_PODS_PER_NODE]))
-    .digest("hex");
-  return physicalName([spec.name, shape.slice(0, 6)], 40);
+  return shapedName([spec.name], [FIXED, MAX_PODS_PER_NODE], 40);
 }

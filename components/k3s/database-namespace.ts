@@ -15,7 +15,10 @@ const METRICS_PORT = 9187;
 /** Where a K3s server listens; policies see it, and not the Service in front of it. */
 const API_SERVER_PORT = 6443;
 
-/** Vault's own namespace; it creates and drops users, and runs in the site because the database does. */
+/**
+ * Namespace of the site's Vault. It makes and drops users, so it must reach databases, which have no address
+ * outside the cluster: `vault.address` must lead to a Vault that runs here (docs/adr/0008-database-administrator.md).
+ */
 const VAULT_NAMESPACE = "vault";
 
 /** Instances of the database, for replication and to see each other's state. */

@@ -70,6 +70,7 @@ export function database(config: K3sConfig, scope: Scope, spec: DatabaseSpec): D
   monitor(scope, placement);
   return {
     host: pulumi.interpolate`${placement.name}-rw.${placement.namespace}.svc`,
+    location: { namespace: placement.namespace },
     databaseName: pulumi.output(DATABASE),
     adminUser: pulumi.output(ADMIN),
   };

@@ -15,9 +15,7 @@ export const k3s = {
     name: "k3s",
     zones: config.zones,
     capabilities: {
-      database: "in-cluster",
       loadBalancer: { kind: "node", annotations: {} },
-      workloadIdentity: "none",
       gatewayApiCrds: "platform",
       cni: {
         configDir: "/var/lib/rancher/k3s/agent/etc/cni/net.d",

@@ -9,5 +9,6 @@ export function network({ site }: K3sConfig): NetworkOutputs {
     privateSubnetIds: pulumi.output([]),
     databaseSubnetIds: pulumi.output([]),
     privateCidrs: {},
+    databaseCidrs: [],
   };
 }

@@ -2,6 +2,12 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import type { ChildOptions, Scope } from "../component";
 import type { Labels } from "../contract";
 
+/**
+ * Version of the Pod Security Standards that is enforced: the oldest Kubernetes of the compatibility set, so that
+ * an upgrade of a cluster does not change what it admits, and the same pods run on all of them.
+ */
+export const POD_SECURITY_VERSION = "v1.34";
+
 /** A level of the Pod Security Standards. */
 export type PodSecurity = "restricted" | "baseline" | "privileged";
 
@@ -13,6 +19,8 @@ export const TEAM_LABEL = "team";
 
 export interface NamespaceArgs {
   readonly name: string;
+  /** Tells its logical name from another of the same component. Default: none, there is one. */
+  readonly key?: string;
   /** Default: `restricted`. A lower level is an exemption that policy/exemptions.yaml must grant. */
   readonly podSecurity?: PodSecurity;
   /** The team it belongs to. Default: none, it is the platform's own. */
@@ -24,17 +32,17 @@ export interface NamespaceArgs {
 /** A namespace with Pod Security admission enforced. */
 export function namespace(
   scope: Scope,
-  { name, podSecurity = "restricted", team, labels = {}, annotations = {} }: NamespaceArgs,
+  { name, key, podSecurity = "restricted", team, labels = {}, annotations = {} }: NamespaceArgs,
   opts: ChildOptions = {},
 ): Namespace {
   return new Namespace(
-    `${scope.name}-${name}`,
+    key === undefined ? `${scope.name}-namespace` : `${scope.name}-${key}-namespace`,
     {
       metadata: {
         name,
         labels: {
           "pod-security.kubernetes.io/enforce": podSecurity,
-          "pod-security.kubernetes.io/enforce-version": "latest",
+          "pod-security.kubernetes.io/enforce-version": POD_SECURITY_VERSION,
           ...(team === undefined ? PLATFORM_NAMESPACE : { [TEAM_LABEL]: team }),
           ...labels,
         },

@@ -30,15 +30,16 @@ export function platformNamespace(
 ): Namespace {
   const home = namespace(scope, args);
   const name = home.metadata.name;
+  const prefix = args.key === undefined ? "" : `${args.key}-`;
   networkPolicy(scope, {
-    logicalName: `${args.name}-default-deny`,
+    logicalName: `${prefix}default-deny`,
     name: "default-deny",
     namespace: name,
     ingress: [],
     egress: [],
   });
   networkPolicy(scope, {
-    logicalName: `${args.name}-ingress`,
+    logicalName: `${prefix}allow-ingress`,
     name: "allow-ingress",
     namespace: name,
     ingress: [
@@ -52,7 +53,7 @@ export function platformNamespace(
     ],
   });
   networkPolicy(scope, {
-    logicalName: `${args.name}-egress`,
+    logicalName: `${prefix}allow-egress`,
     name: "allow-egress",
     namespace: name,
     egress: [

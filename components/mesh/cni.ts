@@ -15,11 +15,12 @@ const PRIORITY = "system-node-critical";
 export function cniPlugin(scope: Scope, reference: ChartReference, cni: Capabilities["cni"]): Release {
   const namespace = platformNamespace(scope, {
     name: "linkerd-cni",
+    key: "cni",
     podSecurity: "privileged",
   }).metadata.name;
   // GKE admits this priority outside kube-system only where a quota speaks of it; elsewhere it does no harm.
   const quota = new ResourceQuota(
-    `${scope.name}-linkerd-cni`,
+    `${scope.name}-cni-quota`,
     {
       metadata: { name: "node-critical", namespace },
       spec: {

@@ -15,6 +15,8 @@ import { grafanaLogin, grafanaValues } from "./grafana";
 const STACK = "monitoring";
 const PROMETHEUS_PORT = 9090;
 const PROMETHEUS = `${STACK}-prometheus`;
+/** Volume of each Prometheus. */
+const VOLUME_GIB = 50;
 const NODE_EXPORTER_NAMESPACE = "node-exporter";
 
 export interface ObservabilitySpec {
@@ -22,8 +24,6 @@ export interface ObservabilitySpec {
   /** Name of the cluster, a label of every series and alert that leaves it. */
   readonly cluster: string;
   readonly retentionDays: number;
-  /** GiB of each Prometheus' volume; it drops its oldest data before the volume is full. Default: 50. */
-  readonly storageGib?: number;
   readonly storageClass: string;
   readonly secretStore: string;
   /** Path in Vault's `secret` mount that holds `webhook`, where alerts are sent to. */
@@ -59,7 +59,11 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
       annotations: MESHED,
       ingress: [{ peers: [podsIn(ROLLOUTS.namespace)], ports: tcp(PROMETHEUS_PORT, PROXY_PORT) }],
     }).metadata.name;
-    const exporters = namespace(this.scope, { name: NODE_EXPORTER_NAMESPACE, podSecurity: "privileged" });
+    const exporters = namespace(this.scope, {
+      name: NODE_EXPORTER_NAMESPACE,
+      key: "node-exporter",
+      podSecurity: "privileged",
+    });
     const webhook = alertWebhook(this.scope, home, spec);
     const login = grafanaLogin(this.scope, home);
     this.installStack(charts, spec, home, [exporters, webhook, login]);
@@ -134,14 +138,14 @@ function prometheusValues({
   controllerReplicas,
   cluster,
   retentionDays,
-  storageGib = 50,
   storageClass,
 }: ObservabilitySpec): pulumi.Inputs {
   return {
     replicas: Math.min(controllerReplicas, 2),
     externalLabels: { cluster },
     retention: `${retentionDays}d`,
-    retentionSize: `${Math.floor(storageGib * 0.85)}GiB`,
+    // The oldest data goes before the volume is full.
+    retentionSize: `${Math.floor(VOLUME_GIB * 0.85)}GiB`,
     podAntiAffinity: "soft",
     // Every monitor and rule in the cluster counts, whoever made it.
     podMonitorSelectorNilUsesHelmValues: false,
@@ -154,7 +158,7 @@ function prometheusValues({
         spec: {
           storageClassName: storageClass,
           accessModes: ["ReadWriteOnce"],
-          resources: { requests: { storage: `${storageGib}Gi` } },
+          resources: { requests: { storage: `${VOLUME_GIB}Gi` } },
         },
       },
     },

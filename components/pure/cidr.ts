@@ -16,6 +16,9 @@ export interface Tier {
 /** Slots a zone may take; its letter decides which, so that adding a zone changes no other. */
 export const ZONE_SLOTS = 8;
 
+/** Blocks that no host on the internet has an address from: RFC 1918, and RFC 6598 between providers. */
+export const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"] as const;
+
 /** Parses `10.0.0.0/16`; undefined where the text is no IPv4 block or has bits set after its prefix. */
 export function parseBlock(cidr: string): Block | undefined {
   if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
@@ -43,6 +46,14 @@ export function overlaps(a: Block, b: Block): boolean {
 /** Whether `inner` lies wholly in `outer`. */
 export function contains(outer: Block, inner: Block): boolean {
   return outer.prefix <= inner.prefix && overlaps(outer, inner);
+}
+
+/** Whether a block lies wholly in private address space. */
+export function isPrivate(block: Block): boolean {
+  return PRIVATE_RANGES.some((range) => {
+    const outer = parseBlock(range);
+    return outer !== undefined && contains(outer, block);
+  });
 }
 
 /**

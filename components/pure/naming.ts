@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Length of the hash that replaces what a too long name loses. */
+/** Characters of a hash in a name. */
 const HASH_LENGTH = 6;
 
 /**
@@ -20,7 +20,20 @@ export function physicalName(parts: readonly string[], maxLength = 63): string {
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, "-");
   if (full.length <= maxLength) return full;
-  const hash = createHash("sha256").update(full).digest("hex").slice(0, HASH_LENGTH);
   const head = full.slice(0, maxLength - HASH_LENGTH - 1).replace(/-+$/, "");
-  return `${head}-${hash}`;
+  return `${head}-${hashOf(full)}`;
+}
+
+/**
+ * A physical name that changes with what its thing cannot change in place, so that a successor of another shape
+ * can exist before the old one goes.
+ *
+ * @param shape everything that would replace the thing, as plain data
+ */
+export function shapedName(parts: readonly string[], shape: unknown, maxLength = 63): string {
+  return physicalName([...parts, hashOf(JSON.stringify(shape))], maxLength);
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, HASH_LENGTH);
 }

@@ -15,6 +15,9 @@ const STORE = "platform";
 const WEBHOOK = 10250;
 const METRICS = 8080;
 
+/** Seconds a token for the store is valid for: reads of `secret` lend nothing that would end with it. */
+const TOKEN_TTL = 600;
+
 export interface SecretsSpec {
   /** Name of the platform; paths in Vault derive from it. */
   readonly name: string;
@@ -73,6 +76,7 @@ export class Secrets extends Component<SecretsSpec, SecretsOutputs> {
       login,
       identity: ["platform"],
       readable: spec.paths.map((path) => `secret/data/${path}`),
+      tokenTtl: TOKEN_TTL,
     });
     secretStore(this.scope, { name: STORE, login, client }, { dependsOn: [operator] });
     const databases = new Mount(

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
+import type { DatabaseAccess } from "../database-credentials";
 import { meshServer, type MeshIdentity, PROXY_ADMIN_PORT, PROXY_PORT } from "../kubernetes/linkerd";
 import { type Allowance, networkPolicy, podsIn, tcp } from "../kubernetes/network-policy";
 import { podLabels, PORT_NAME, type ServiceSpec } from "./spec";
@@ -8,9 +9,6 @@ import { podLabels, PORT_NAME, type ServiceSpec } from "./spec";
 export const CALLERS = "callers";
 
 const DATABASE_PORT = 5432;
-
-/** Private address space, where managed databases are. */
-const PRIVATE = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"];
 
 /**
  * Who may talk to the service, twice: by address in NetworkPolicies, and by proven identity in the mesh. The
@@ -65,13 +63,14 @@ function egressOf({ calls, database }: ServiceSpec): Allowance[] {
       peers: [podsIn(callee.namespace, podLabels(callee.name))],
       ports: tcp(callee.port, PROXY_PORT),
     })),
-    ...(database === undefined
-      ? []
-      : [
-          {
-            peers: [{ namespaceSelector: {} }, ...PRIVATE.map((cidr) => ({ ipBlock: { cidr } }))],
-            ports: tcp(DATABASE_PORT),
-          },
-        ]),
+    ...(database === undefined ? [] : [toDatabase(database)]),
   ];
+}
+
+function toDatabase({ location }: DatabaseAccess): Allowance {
+  const peers =
+    "cidrs" in location
+      ? location.cidrs.map((cidr) => ({ ipBlock: { cidr } }))
+      : [podsIn(location.namespace)];
+  return { peers, ports: tcp(DATABASE_PORT) };
 }

@@ -7,7 +7,7 @@ import { creationStatements, revocationStatements } from "../pure/database-role"
 import { vaultClient, vaultProvider } from "../vault";
 import { labelsOf, type ServiceSpec } from "./spec";
 
-/** Seconds a database user lives, and how long it could be renewed. */
+/** Seconds a database user lives, and how long Vault would renew it; External Secrets takes a new one instead. */
 const LIFETIME = { defaultTtl: 3600, maxTtl: 86_400 };
 
 /** A new user in half the time an old one lives: the old one still works while pods learn of the new. */
@@ -51,6 +51,7 @@ export function issueCredentials(scope: Scope, spec: ServiceSpec): DatabaseCrede
     login: vault,
     identity: [team, name],
     readable: [path],
+    tokenTtl: LIFETIME.defaultTtl,
   });
   const secretName = `${name}-database`;
   const metadata = { name: secretName, namespace, labels: labelsOf(spec) };

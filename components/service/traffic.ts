@@ -74,10 +74,8 @@ function splitTraffic(scope: Scope, spec: ServiceSpec, dependsOn: pulumi.Resourc
         ],
       },
     },
-    {
-      dependsOn,
-      ignoreChanges: [0, 1].map((index) => `spec.rules[0].backendRefs[${index}].weight`),
-    },
+    // Argo's from now on. The whole list, because the API server knows one owner for it and not one a weight.
+    { dependsOn, ignoreChanges: ["spec.rules"] },
   );
 }
 

@@ -27,7 +27,7 @@ export interface Reference {
   readonly to: readonly string[];
   /** Property of the named object that the input repeats. Default: `id`. */
   readonly by?: string;
-  /** The named object can be deleted all the same. Default: false, it is refused while this one exists. */
+  /** The cloud deletes the named object all the same. Default: false, it refuses while this one exists. */
   readonly loose?: boolean;
 }
 
@@ -44,13 +44,26 @@ export interface TypeModel {
   /** For stateful types: properties that are updated in place. */
   readonly mutable?: readonly string[];
   readonly references?: Readonly<Record<string, Reference>>;
-  /** Physical id; a number-like or hashed one where the cloud generates it. */
+  /**
+   * Inputs that the SDK leaves optional and the sandbox demands: the cloud does, or a provider would make them
+   * up. Of a list, one must be set. Only top-level properties.
+   */
+  readonly requires?: readonly (string | readonly string[])[];
+  /** The object of the same scope that this one is a part of, and is deleted with. */
+  partOf?(object: CloudObject): Pick<CloudObject, "type" | "id">;
+  /** Physical id: from the name where the cloud knows the object by it, made up where the cloud does. */
   id(inputs: Props, context: Context): string;
-  /** Holds inputs, unknown values among them, against a schema that the provider's SDK does not have. */
+  /**
+   * Holds inputs against a schema that the provider's SDK does not have, such as a custom resource's definition.
+   * Unknown values stand in `inputs` and pass. Not asked for types that the SDK types.
+   */
   checkShape?(inputs: Props): Failure[];
   /** What the cloud refuses beyond the schema. Unknown values are left out of `inputs`; judge what is there. */
   validate?(inputs: Props, context: Context): Failure[];
-  /** Why the cloud refuses to make or change the object; asked when it is done, as a preview cannot know. */
+  /**
+   * Why the cloud refuses to make or change the object, judged by what else exists: asked when it is done, with
+   * everything known, because in a preview the other objects need not exist.
+   */
   refuse?(inputs: Props, context: Context): string | undefined;
   /** Properties the cloud computes; the inputs are outputs as they are. */
   outputs?(inputs: Props, context: Context): Props;
@@ -58,7 +71,7 @@ export interface TypeModel {
   readonly secretOutputs?: readonly string[];
   /** Why the cloud refuses to delete the object, apart from other objects that refer to it. */
   refuseDelete?(object: CloudObject, cloud: Cloud): string | undefined;
-  /** What else comes or goes with the object, such as the CRDs of a chart. */
+  /** Objects that its inputs alone bring about, such as a chart's definitions or a cluster's security group; made, changed and deleted with it. */
   effects?(inputs: Props, context: Context): CloudObject[];
 }
 
@@ -71,6 +84,11 @@ export interface ProviderModel {
   /** What the provider refuses in its own configuration. */
   validateConfig?(config: Props, cloud: Cloud): Failure[];
   readonly types: readonly TypeModel[];
-  /** The model of a type that is not in `types`, such as a custom resource whose definition exists. */
-  dynamicType?(type: string, context: Pick<Context, "cloud" | "scope">): TypeModel | undefined;
+  /**
+   * By type, paths of what the cloud computes within a group that is an input, such as `vpcConfig.vpcId`: a preview
+   * of a new object has them unknown. Outputs at the top level are in the schema.
+   */
+  readonly nestedOutputs?: Readonly<Record<string, readonly string[]>>;
+  /** The model of a type that is not in `types`, such as a custom resource; undefined for an unknown one. */
+  dynamicType?(type: string): TypeModel | undefined;
 }

@@ -1,8 +1,9 @@
 import { type Cloud, type CloudObject, digest } from "./cloud";
 import { Refusal } from "../errors";
-import type { Context, Failure, ProviderModel, Reference, TypeModel } from "./model";
+import type { Context, Failure, ProviderModel, TypeModel } from "./model";
+import { danglingReference, dependantsOf, partsOf } from "./references";
 import { checkFields, type PackageSchema } from "./schema";
-import { equal, isProps, knownPart, type Props, UNKNOWN, type Value, valuesAt } from "./values";
+import { equal, isProps, knownPart, type Props, UNKNOWN, type Value, valuesAt, withUnknowns } from "./values";
 
 /** What a change of inputs does to an object. */
 export interface Difference {
@@ -44,7 +45,7 @@ export class Simulator {
     const shape =
       fields === undefined ? (model.checkShape?.(inputs) ?? []) : checkFields(fields, inputs, this.schema);
     const rules = model.validate?.(knownPart(inputs), this.context(urn, "")) ?? [];
-    return [...shape, ...rules];
+    return [...shape, ...missing(model, inputs), ...rules];
   }
 
   create(type: string, urn: string, inputs: Props): CloudObject {
@@ -54,12 +55,7 @@ export class Simulator {
     if (this.cloud.get(type, id, this.scope) !== undefined) {
       throw new Refusal(`${type} ${id} exists already`);
     }
-    const context = this.context(urn, id);
-    refuseByRules(model, inputs, context);
-    const object = this.objectOf(model, id, inputs, context);
-    this.cloud.put(object);
-    model.effects?.(inputs, context).forEach((effect) => this.cloud.put(effect));
-    return object;
+    return this.put(model, inputs, this.context(urn, id));
   }
 
   /** The object as the cloud has it now; undefined where it is gone. */
@@ -73,11 +69,7 @@ export class Simulator {
     const existing = this.cloud.get(type, id, this.scope);
     if (existing === undefined) throw new Refusal(`${type} ${id} does not exist`);
     this.refuseDangling(model, inputs);
-    const context = this.context(urn, id);
-    refuseByRules(model, inputs, context);
-    const object = this.objectOf(model, id, inputs, context);
-    this.cloud.put(object);
-    return object;
+    return this.put(model, inputs, this.context(urn, id), existing);
   }
 
   /** Deletes what exists; deleting what is gone already succeeds, as with a real provider. */
@@ -87,23 +79,15 @@ export class Simulator {
     if (object === undefined) return;
     const refusal = model.refuseDelete?.(object, this.cloud);
     if (refusal !== undefined) throw new Refusal(`${type} ${id}: ${refusal}`);
-    const effects = model.effects?.(object.inputs, this.context(urn, id)) ?? [];
-    const dependants = this.dependants(type, id);
+    const find = (other: string) => this.findModel(other);
+    const dependants = dependantsOf(object, this.cloud, find);
     if (dependants.length > 0) {
       const names = dependants.map(({ type: user, id: userId }) => `${user} ${userId}`).join(", ");
       throw new Refusal(`${type} ${id} is in use by ${names}`);
     }
-    [object, ...effects].forEach((gone) => {
-      this.cloud.remove(gone);
-    });
-  }
-
-  /** The objects that need this one, or something that comes and goes with it. */
-  dependants(type: string, id: string): CloudObject[] {
-    const object = this.cloud.get(type, id, this.scope);
-    if (object === undefined) return [];
-    const effects = this.typeModel(type).effects?.(object.inputs, this.context("", id)) ?? [];
-    return [object, ...effects].flatMap((needed) => this.dependantsOf(needed));
+    const effects = model.effects?.(object.inputs, this.context(urn, id)) ?? [];
+    const gone = [object, ...effects].flatMap((lost) => [lost, ...partsOf(lost, this.cloud, find)]);
+    for (const each of gone) this.cloud.remove(each);
   }
 
   diff(type: string, urn: string, id: string, olds: Props, news: Props): Difference {
@@ -119,7 +103,9 @@ export class Simulator {
   /** What a preview can tell of a new object: its inputs, and of the rest that it will be there. */
   previewCreate(type: string, inputs: Props): Props {
     this.typeModel(type);
-    return { ...this.unknownOutputs(type), ...inputs };
+    const names = this.schema.types[type]?.outputs ?? [];
+    const unknown: Props = Object.fromEntries(names.map((name) => [name, UNKNOWN]));
+    return { ...unknown, ...withUnknowns(inputs, this.model.nestedOutputs?.[type] ?? []) };
   }
 
   /** What a preview can tell of a changed object: what it computed before keeps its value, nested or not. */
@@ -138,10 +124,13 @@ export class Simulator {
   }
 
   private typeModel(type: string): TypeModel {
-    const model =
-      this.#types.get(type) ?? this.model.dynamicType?.(type, { cloud: this.cloud, scope: this.scope });
+    const model = this.findModel(type);
     if (model === undefined) throw new Refusal(`the sandbox does not simulate ${type}`);
     return model;
+  }
+
+  private findModel(type: string): TypeModel | undefined {
+    return this.#types.get(type) ?? this.model.dynamicType?.(type);
   }
 
   private context(urn: string, id: string): Context {
@@ -162,21 +151,36 @@ export class Simulator {
     };
   }
 
-  private objectOf(model: TypeModel, id: string, inputs: Props, context: Context): CloudObject {
-    const outputs = { ...inputs, ...model.outputs?.(inputs, context) };
-    const declared = this.schema.types[model.type]?.outputs;
-    const undeclared = Object.keys(outputs).filter(
-      (key) => declared !== undefined && !declared.includes(key),
-    );
-    const stray = undeclared.filter((key) => !(key in inputs));
-    if (stray.length > 0) throw new Error(`${model.type} has no outputs ${stray.join(", ")}`);
-    const { type, secretOutputs } = model;
-    return { type, id, scope: this.scope, inputs, outputs, ...(secretOutputs && { secretOutputs }) };
+  private refuseDangling(model: TypeModel, inputs: Props): void {
+    const dangling = danglingReference(model, inputs, this.cloud);
+    if (dangling !== undefined) throw new Refusal(`${model.type}: ${dangling}`);
   }
 
-  private unknownOutputs(type: string): Props {
-    const names = this.schema.types[type]?.outputs ?? [];
-    return Object.fromEntries(names.map((name) => [name, UNKNOWN]));
+  /** Makes or changes an object, unless the cloud refuses, and what comes with it. */
+  private put(model: TypeModel, inputs: Props, context: Context, existing?: CloudObject): CloudObject {
+    const refusal = model.refuse?.(inputs, context);
+    if (refusal !== undefined) throw new Refusal(`${model.type} ${context.id}: ${refusal}`);
+    const object = this.objectOf(model, inputs, context);
+    const before = existing === undefined ? [] : (model.effects?.(existing.inputs, context) ?? []);
+    for (const effect of before) this.cloud.remove(effect);
+    for (const made of [object, ...(model.effects?.(inputs, context) ?? [])]) this.cloud.put(made);
+    return object;
+  }
+
+  private objectOf(model: TypeModel, inputs: Props, context: Context): CloudObject {
+    const { type, secretOutputs } = model;
+    const outputs = { ...inputs, ...model.outputs?.(inputs, context) };
+    const declared = this.schema.types[type]?.outputs;
+    const stray = Object.keys(outputs).filter((key) => !(key in inputs) && declared?.includes(key) === false);
+    if (stray.length > 0) throw new Error(`${type} has no outputs ${stray.join(", ")}`);
+    return {
+      type,
+      id: context.id,
+      scope: this.scope,
+      inputs,
+      outputs,
+      ...(secretOutputs && { secretOutputs }),
+    };
   }
 
   private isReplaced(model: TypeModel, key: string, olds: Props, news: Props): boolean {
@@ -195,45 +199,14 @@ export class Simulator {
     }
     return false;
   }
-
-  private refuseDangling(model: TypeModel, inputs: Props): void {
-    for (const [path, reference] of Object.entries(model.references ?? {})) {
-      for (const { path: at, value } of valuesAt(inputs, path)) {
-        if (this.resolve(reference, value) === undefined) {
-          throw new Refusal(
-            `${model.type}: ${at} names no ${reference.to.join(" or ")}: ${JSON.stringify(value)}`,
-          );
-        }
-      }
-    }
-  }
-
-  private resolve(reference: Reference, value: Value): CloudObject | undefined {
-    return this.cloud
-      .all()
-      .find((object) => reference.to.includes(object.type) && matches(reference, object, value));
-  }
-
-  private dependantsOf(object: CloudObject): CloudObject[] {
-    return this.cloud.all().filter((other) => {
-      if (other.type === object.type && other.id === object.id && other.scope === object.scope) return false;
-      const references = this.#types.get(other.type)?.references ?? {};
-      return Object.entries(references).some(
-        ([path, reference]) =>
-          reference.loose !== true &&
-          reference.to.includes(object.type) &&
-          valuesAt(other.inputs, path).some(({ value }) => matches(reference, object, value)),
-      );
-    });
-  }
 }
 
-function refuseByRules(model: TypeModel, inputs: Props, context: Context): void {
-  const refusal = model.refuse?.(inputs, context);
-  if (refusal !== undefined) throw new Refusal(`${model.type} ${context.id}: ${refusal}`);
-}
-
-function matches(reference: Reference, object: CloudObject, value: Value): boolean {
-  const key = reference.by ?? "id";
-  return equal(key === "id" ? object.id : object.outputs[key], value);
+function missing({ requires = [] }: TypeModel, inputs: Props): Failure[] {
+  return requires
+    .map((names) => (typeof names === "string" ? [names] : names))
+    .filter((names) => names.every((name) => inputs[name] === undefined))
+    .map(([path = "", ...others]) => ({
+      path,
+      reason: others.length === 0 ? "is required" : `or ${others.join(" or ")} is required`,
+    }));
 }

@@ -74,6 +74,17 @@ export function valuesAt(props: Props, path: string): Found[] {
   return found;
 }
 
+/** The same values, with unknown ones at those paths whose group is there and does not have them. */
+export function withUnknowns(props: Props, paths: readonly string[]): Props {
+  return paths.reduce((all, path) => withUnknown(all, path.split(".")), props);
+}
+
+function withUnknown(props: Props, [key = "", ...rest]: readonly string[]): Props {
+  const value = props[key];
+  if (rest.length === 0) return value === undefined ? { ...props, [key]: UNKNOWN } : props;
+  return isProps(value) ? { ...props, [key]: withUnknown(value, rest) } : props;
+}
+
 /** A text property; undefined where it is absent, unknown or of another type. */
 export function text(props: Props, path: string): string | undefined {
   const value = valuesAt(props, path)[0]?.value;

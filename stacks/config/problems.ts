@@ -23,6 +23,8 @@ export class ConfigError extends RunError {
     readonly problems: readonly Problem[],
   ) {
     super(formatProblems(source, problems));
+    // A user's mistake has no use for a stack, and Node 20 takes ten seconds to colour one that ends in the SDK.
+    delete this.stack;
   }
 }
 

@@ -33,6 +33,13 @@ const common = {
       .array(cidr, { error: "is no list; set blocks such as 203.0.113.0/24" })
       .default([])
       .describe("Blocks that may reach a public endpoint; required with `public`, refused without."),
+    internalCidrs: z
+      .array(cidr, { error: "is no list; set blocks such as 10.200.0.0/24" })
+      .default([])
+      .describe(
+        "Private blocks outside the platform's network that the runner, the VPN and Vault come from. On AWS they " +
+          "are let in to the private endpoint and to databases; elsewhere no firewall of the platform is in between.",
+      ),
   }).describe("How the API server is reached."),
   vault: group({
     address: httpsUrl.describe("Address of the Vault server that holds and issues secrets."),
@@ -40,9 +47,7 @@ const common = {
   gateway: group({
     domain: z
       .hostname({ error: "is no domain; set for example apps.example.com" })
-      .describe(
-        "Domain under which the gateway serves; its certificate covers every host one label below it.",
-      ),
+      .describe("Domain under which the gateway serves; the host of every route is one label below it."),
     issuer: group({
       email: z
         .email({ error: "is no e-mail address; set the one for expiry notices" })

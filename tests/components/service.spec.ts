@@ -80,6 +80,24 @@ describe("a service on the sample stack", () => {
     ]);
   });
 
+  it("asks for it with a token that lives as long, because Vault takes back what a token was lent", () => {
+    const role = named("service-podinfo-vault-role");
+    expect(at(role, "tokenTtl")).to.equal(at(named("service-podinfo-database-role"), "defaultTtl"));
+    expect(at(role, "tokenNoDefaultPolicy")).to.equal(true);
+    expect(at(named("secrets-vault-policy"), "policy")).to.contain(
+      'path "auth/token/lookup-self" { capabilities = ["read"] }',
+    );
+  });
+
+  it("may leave for its database, where that is, and for nothing else", () => {
+    expect(at(named("service-podinfo-network-policy"), "spec", "egress")).to.deep.equal([
+      {
+        to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "database-main" } } }],
+        ports: [{ protocol: "TCP", port: 5432 }],
+      },
+    ]);
+  });
+
   it("lets the identity of no pod log in to Vault", () => {
     const bound = at(named("service-podinfo-vault-role"), "boundServiceAccountNames");
     const pod = at(named("service-podinfo-rollout"), "spec", "template", "spec", "serviceAccountName");

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { POD_SECURITY_VERSION } from "../../components/kubernetes/namespace";
 import { charts, incompatibilities, KUBERNETES_VERSIONS, mirrored } from "../../stacks/versions";
 
 describe("the compatibility set", () => {
@@ -25,6 +26,10 @@ describe("the compatibility set", () => {
       incompatibilities({ kubernetes: "1.35", gatewayApi }).map((message) => message.split(" ")[0]);
     expect(parts("1.4.1")).to.deep.equal(["traefik"]);
     expect(parts("1.6.1")).to.deep.equal(["linkerd-control-plane"]);
+  });
+
+  it("enforces Pod Security as the oldest of its Kubernetes versions knows it", () => {
+    expect(POD_SECURITY_VERSION).to.equal(`v${KUBERNETES_VERSIONS[0]}`);
   });
 
   it("keeps Linkerd's three charts at one version", () => {

@@ -25,6 +25,7 @@ export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const launchTemplate: TypeModel = {
   type: LAUNCH_TEMPLATE,
   immutable: forceNew("aws_launch_template", "name", "namePrefix", "region"),
+  requires: ["name"],
   references: { "blockDeviceMappings[].ebs.kmsKeyId": { to: [KEY], by: "arn", loose: true } },
   id: ec2Id("lt"),
   validate: (inputs) => [
@@ -83,7 +84,13 @@ const flowLog: TypeModel = {
     "aws_flow_log",
     ...["vpcId", "subnetId", "eniId", "trafficType", "logDestination", "logDestinationType", "logFormat"],
     ...["iamRoleArn", "maxAggregationInterval", "destinationOptions", "region"],
+    ...["deliverCrossAccountRole", "transitGatewayId", "transitGatewayAttachmentId"],
   ),
+  requires: [
+    // EC2 API CreateFlowLogs: ResourceId and, for CloudWatch Logs and S3, where to.
+    ["vpcId", "subnetId", "eniId", "transitGatewayId", "transitGatewayAttachmentId"],
+    "logDestination",
+  ],
   references: {
     vpcId: { to: [VPC], loose: true },
     logDestination: { to: [LOG_GROUP], by: "arn", loose: true },

@@ -1,7 +1,7 @@
 import type { TypeModel } from "../../simulator/model";
-import { text } from "../../simulator/values";
+import { type Props, text } from "../../simulator/values";
 import { arn, find, forceNew, MADE_AT, oneOf, pattern, refuse, regional, shown, tagged } from "./common";
-import { refuseUntrusting } from "./eks-addon";
+import { inCluster, refuseUntrusting } from "./eks-addon";
 import { CLUSTER } from "./eks-cluster";
 import { ROLE } from "./iam";
 
@@ -13,7 +13,8 @@ const accessEntry: TypeModel = {
   type: ACCESS_ENTRY,
   immutable: forceNew("aws_eks_access_entry", "clusterName", "principalArn", "type", "region"),
   references: { clusterName: { to: [CLUSTER], by: "name", loose: true } },
-  id: (inputs) => `${text(inputs, "clusterName") ?? ""}:${text(inputs, "principalArn") ?? ""}`,
+  partOf: inCluster,
+  id: entryId,
   validate: (inputs) => [
     ...pattern(inputs, "principalArn", /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, "is no IAM principal"),
     ...oneOf(inputs, "type", [
@@ -49,6 +50,10 @@ const accessEntry: TypeModel = {
   },
 };
 
+function entryId(inputs: Props): string {
+  return `${text(inputs, "clusterName") ?? ""}:${text(inputs, "principalArn") ?? ""}`;
+}
+
 const accessPolicyAssociation: TypeModel = {
   type: ACCESS_POLICY_ASSOCIATION,
   immutable: forceNew(
@@ -57,9 +62,9 @@ const accessPolicyAssociation: TypeModel = {
   ),
   references: {
     clusterName: { to: [CLUSTER], by: "name", loose: true },
-    // An entry takes its policies with it.
     principalArn: { to: [ACCESS_ENTRY], by: "principalArn", loose: true },
   },
+  partOf: ({ inputs }) => ({ type: ACCESS_ENTRY, id: entryId(inputs) }),
   id: (inputs) =>
     ["clusterName", "principalArn", "policyArn"].map((key) => text(inputs, key) ?? "").join("#"),
   validate: (inputs) => [
@@ -84,6 +89,7 @@ const podIdentityAssociation: TypeModel = {
     clusterName: { to: [CLUSTER], by: "name", loose: true },
     roleArn: { to: [ROLE], by: "arn", loose: true },
   },
+  partOf: inCluster,
   id: (_inputs, context) => `a-${context.hex(17)}`,
   outputs: (inputs, context) => {
     const other = context.cloud

@@ -1,3 +1,4 @@
+import type { CloudObject } from "../../simulator/cloud";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { isProps, type Props, text } from "../../simulator/values";
 import { all, arn, find, forceNew, MADE_AT, oneOf, pattern, refuse, regional, shown, tagged } from "./common";
@@ -16,11 +17,12 @@ export const addon: TypeModel = {
   type: ADDON,
   immutable: forceNew("aws_eks_addon", "addonName", "clusterName", "namespaceConfig", "region"),
   references: {
-    // Add-ons go with their cluster, and roles from under their add-ons.
+    // IAM takes a role from under its add-on.
     clusterName: { to: [CLUSTER], by: "name", loose: true },
     "podIdentityAssociations[].roleArn": { to: [ROLE], by: "arn", loose: true },
     serviceAccountRoleArn: { to: [ROLE], by: "arn", loose: true },
   },
+  partOf: inCluster,
   id: (inputs) => `${text(inputs, "clusterName") ?? ""}:${text(inputs, "addonName") ?? ""}`,
   validate: (inputs) => [
     ...pattern(inputs, "addonVersion", /^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "is no add-on version"),
@@ -40,6 +42,11 @@ export const addon: TypeModel = {
     };
   },
 };
+
+/** EKS deletes a cluster together with its add-ons, access entries and associations. */
+export function inCluster({ inputs }: CloudObject) {
+  return { type: CLUSTER, id: text(inputs, "clusterName") ?? "" };
+}
 
 function configuration(inputs: Props): Failure[] {
   const path = "configurationValues";

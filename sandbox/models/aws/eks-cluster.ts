@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { overlaps, parseBlock } from "../../../components/pure/cidr";
+import type { CloudObject } from "../../simulator/cloud";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
-import { isProps, type Props, text } from "../../simulator/values";
+import { isProps, type Props, text, type Value } from "../../simulator/values";
 import {
   arn,
   find,
@@ -19,6 +20,7 @@ import {
 import { ROLE } from "./iam";
 import { KEY } from "./kms";
 import { allowsService } from "./policies";
+import { SECURITY_GROUP } from "./security-groups";
 import { SUBNET, VPC } from "./vpc";
 
 export const CLUSTER = "aws:eks/cluster:Cluster";
@@ -59,10 +61,12 @@ export const cluster: TypeModel = {
     ...["enabledClusterLogTypes", "encryptionConfig", "forceUpdateVersion", "kubernetesNetworkConfig"],
     ...["storageConfig", "tags", "upgradePolicy", "version", "vpcConfig", "zonalShiftConfig"],
   ],
+  requires: ["name"],
   references: {
-    // IAM and KMS delete what is in use; the network interfaces hold the subnets.
+    // IAM and KMS delete what is in use; the network interfaces hold the rest.
     roleArn: { to: [ROLE], by: "arn", loose: true },
     "encryptionConfig.provider.keyArn": { to: [KEY], by: "arn", loose: true },
+    "vpcConfig.securityGroupIds[]": { to: [SECURITY_GROUP] },
     "vpcConfig.subnetIds[]": { to: [SUBNET] },
   },
   id: (inputs) => text(inputs, "name") ?? "",
@@ -73,6 +77,7 @@ export const cluster: TypeModel = {
     refuseVersion(inputs, context);
     return clusterOutputs(inputs, context);
   },
+  effects: (inputs, context) => [clusterSecurityGroup(inputs, context)],
   refuseDelete: ({ outputs }) =>
     outputs["deletionProtection"] === true ? "deletion protection is enabled" : undefined,
 };
@@ -181,10 +186,24 @@ export function minor(version: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** The group that EKS makes for the interfaces of the control plane and of its nodes. */
+function clusterSecurityGroup(inputs: Props, context: Context): CloudObject {
+  const id = `sg-0${context.hex(16, "cluster security group")}`;
+  const group: Props = {
+    name: `eks-cluster-sg-${context.id}-${context.hex(10, "cluster security group")}`,
+    vpcId: vpcOf(inputs, context),
+  };
+  return { type: SECURITY_GROUP, id, scope: context.scope, inputs: group, outputs: group };
+}
+
+function vpcOf(inputs: Props, context: Context): Value {
+  const [firstSubnet] = texts(isProps(inputs["vpcConfig"]) ? inputs["vpcConfig"]["subnetIds"] : undefined);
+  return find(context, SUBNET, "id", firstSubnet)?.outputs["vpcId"] ?? "";
+}
+
 function clusterOutputs(inputs: Props, context: Context): Props {
   const identity = context.hex(32, "identity").toUpperCase();
   const config = isProps(inputs["vpcConfig"]) ? inputs["vpcConfig"] : {};
-  const [firstSubnet] = texts(config["subnetIds"]);
   const isPublic = config["endpointPublicAccess"] ?? true;
   return {
     ...regional(context),
@@ -201,8 +220,8 @@ function clusterOutputs(inputs: Props, context: Context): Props {
       ...config,
       endpointPublicAccess: isPublic,
       publicAccessCidrs: config["publicAccessCidrs"] ?? (isPublic === true ? ["0.0.0.0/0"] : []),
-      clusterSecurityGroupId: `sg-0${context.hex(16, "cluster security group")}`,
-      vpcId: find(context, SUBNET, "id", firstSubnet)?.outputs["vpcId"] ?? "",
+      clusterSecurityGroupId: clusterSecurityGroup(inputs, context).id,
+      vpcId: vpcOf(inputs, context),
     },
   };
 }

@@ -47,6 +47,7 @@ export const nodeGroup: TypeModel = {
     ],
     "region",
   ),
+  requires: ["nodeGroupName"],
   references: {
     clusterName: { to: [CLUSTER], by: "name" },
     nodeRoleArn: { to: [ROLE], by: "arn", loose: true },

@@ -17,6 +17,7 @@ const MANAGED_CHARACTERS = 6144;
 const role: TypeModel = {
   type: ROLE,
   immutable: forceNew("aws_iam_role", "name", "namePrefix", "path"),
+  requires: ["name"],
   id: (inputs) => text(inputs, "name") ?? "",
   validate: (inputs) => [
     ...named(inputs, ROLE_NAME_LENGTH),
@@ -39,6 +40,7 @@ const role: TypeModel = {
 const rolePolicy: TypeModel = {
   type: "aws:iam/rolePolicy:RolePolicy",
   immutable: forceNew("aws_iam_role_policy", "name", "namePrefix", "role"),
+  requires: ["name"],
   references: { role: { to: [ROLE], by: "name" } },
   id: (inputs) => `${text(inputs, "role") ?? ""}:${text(inputs, "name") ?? ""}`,
   validate: (inputs) => [
@@ -50,6 +52,7 @@ const rolePolicy: TypeModel = {
 const policy: TypeModel = {
   type: POLICY,
   immutable: forceNew("aws_iam_policy", "name", "namePrefix", "path", "description"),
+  requires: ["name"],
   id: (inputs, context) =>
     iamArn(context, `policy${text(inputs, "path") ?? "/"}${text(inputs, "name") ?? ""}`),
   validate: (inputs) => [

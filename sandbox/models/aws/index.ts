@@ -1,3 +1,4 @@
+import { nestedOutputs } from "../nested-outputs";
 import type { ProviderModel } from "../../simulator/model";
 import { ec2Types } from "./ec2";
 import { accessTypes } from "./eks-access";
@@ -25,6 +26,7 @@ export const aws: ProviderModel = {
     return `${accountId}/${region}`;
   },
   validateConfig: validateSettings,
+  nestedOutputs,
   types: [
     ...vpcTypes,
     ...routingTypes,

@@ -5,6 +5,7 @@ import { principals, statementsOf, validatePolicy } from "./policies";
 
 export const KEY = "aws:kms/key:Key";
 
+/** Deleting a key schedules its deletion, whatever it encrypts (KMS API ScheduleKeyDeletion). */
 const key: TypeModel = {
   type: KEY,
   stateful: true,
@@ -41,8 +42,10 @@ const key: TypeModel = {
 const alias: TypeModel = {
   type: "aws:kms/alias:Alias",
   immutable: forceNew("aws_kms_alias", "name", "namePrefix", "region"),
+  requires: ["name"],
   // KMS deletes a key's aliases with it.
   references: { targetKeyId: { to: [KEY], by: "keyId", loose: true } },
+  partOf: ({ inputs }) => ({ type: KEY, id: text(inputs, "targetKeyId") ?? "" }),
   id: (inputs) => text(inputs, "name") ?? "",
   validate: (inputs) => [
     ...pattern(inputs, "name", /^alias\/[a-zA-Z0-9/_-]{1,250}$/, "is no alias; it must start with alias/"),

@@ -17,6 +17,7 @@ const logGroup: TypeModel = {
   stateful: true,
   immutable: forceNew("aws_cloudwatch_log_group", "name", "namePrefix", "logGroupClass", "region"),
   mutable: ["retentionInDays", "kmsKeyId", "tags", "skipDestroy", "deletionProtectionEnabled"],
+  requires: ["name"],
   // KMS schedules a key's deletion whether or not anything uses it.
   references: { kmsKeyId: { to: [KEY], by: "arn", loose: true } },
   id: (inputs) => text(inputs, "name") ?? "",

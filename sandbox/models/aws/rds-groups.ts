@@ -11,6 +11,7 @@ const FAMILIES = /^aurora-(postgresql\d+|mysql\d+\.\d+)$/;
 export const subnetGroup: TypeModel = {
   type: SUBNET_GROUP,
   immutable: forceNew("aws_db_subnet_group", "name", "namePrefix", "region"),
+  requires: ["name"],
   references: { "subnetIds[]": { to: [SUBNET] } },
   id: (inputs) => text(inputs, "name") ?? "",
   validate: (inputs) => [
@@ -39,6 +40,7 @@ export const parameterGroup: TypeModel = {
     "aws_rds_cluster_parameter_group",
     ...["name", "namePrefix", "family", "description", "region"],
   ),
+  requires: ["name"],
   id: (inputs) => text(inputs, "name") ?? "",
   validate: (inputs) => [
     ...pattern(inputs, "name", /^(?!.*--)[a-z][a-z0-9-]{0,253}[a-z0-9]$/, "is no parameter group name"),

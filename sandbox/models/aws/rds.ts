@@ -66,6 +66,7 @@ const cluster: TypeModel = {
     ...["preferredBackupWindow", "preferredMaintenanceWindow", "serverlessv2ScalingConfiguration"],
     ...["skipFinalSnapshot", "storageType", "tags", "vpcSecurityGroupIds"],
   ],
+  requires: ["clusterIdentifier"],
   references: {
     dbSubnetGroupName: { to: [SUBNET_GROUP], by: "name" },
     dbClusterParameterGroupName: { to: [PARAMETER_GROUP], by: "name" },
@@ -175,6 +176,7 @@ const clusterInstance: TypeModel = {
     ...["identifier", "identifierPrefix", "clusterIdentifier", "engine", "availabilityZone"],
     ...["dbSubnetGroupName", "customIamInstanceProfile", "performanceInsightsKmsKeyId", "region"],
   ),
+  requires: ["identifier"],
   references: {
     clusterIdentifier: { to: [CLUSTER], by: "clusterIdentifier" },
     dbSubnetGroupName: { to: [SUBNET_GROUP], by: "name" },

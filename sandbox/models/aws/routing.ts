@@ -40,6 +40,16 @@ const internetGateway: TypeModel = {
       ownerId: accountId(context),
     };
   },
+  // DetachInternetGateway, which comes before the deletion, fails while an address of the network is mapped.
+  refuseDelete: ({ inputs }, cloud) => {
+    const mapped = cloud
+      .all()
+      .filter(({ type, outputs }) => type === NAT_GATEWAY && outputs["vpcId"] === inputs["vpcId"])
+      .filter(({ outputs }) => outputs["connectivityType"] === "public");
+    return mapped.length === 0
+      ? undefined
+      : `DependencyViolation: ${shown(inputs["vpcId"])} has some mapped public addresses, still in use by ${mapped.map(({ id }) => id).join(", ")}`;
+  },
 };
 
 const eip: TypeModel = {
@@ -68,8 +78,16 @@ const natGateway: TypeModel = {
     "aws_nat_gateway",
     ...["allocationId", "subnetId", "connectivityType", "privateIp", "availabilityMode", "vpcId", "region"],
   ),
+  // A zonal gateway is in a subnet, a regional one in a VPC (EC2 API CreateNatGateway).
+  requires: [["subnetId", "vpcId"]],
   references: { subnetId: { to: [SUBNET] }, allocationId: { to: [EIP], by: "allocationId" } },
   id: ec2Id("nat"),
+  refuse: (inputs) =>
+    inputs["connectivityType"] === "private" ||
+    inputs["availabilityMode"] === "regional" ||
+    inputs["allocationId"] !== undefined
+      ? undefined
+      : "MissingParameter: a public NAT gateway needs allocationId",
   outputs: (inputs, context) => ({
     ...regional(context),
     ...tagged(inputs, context),
@@ -96,7 +114,18 @@ const routeTable: TypeModel = {
   }),
 };
 
-const TARGETS = ["gatewayId", "natGatewayId", "transitGatewayId", "vpcEndpointId", "vpcPeeringConnectionId"];
+const TARGETS = [
+  "carrierGatewayId",
+  "coreNetworkArn",
+  "egressOnlyGatewayId",
+  "localGatewayId",
+  "networkInterfaceId",
+  "gatewayId",
+  "natGatewayId",
+  "transitGatewayId",
+  "vpcEndpointId",
+  "vpcPeeringConnectionId",
+];
 
 const route: TypeModel = {
   type: ROUTE,
@@ -112,11 +141,12 @@ const route: TypeModel = {
     ],
   ),
   references: {
-    routeTableId: { to: [ROUTE_TABLE] },
+    routeTableId: { to: [ROUTE_TABLE], loose: true },
     // A gateway can go: its routes stay as black holes.
     gatewayId: { to: [INTERNET_GATEWAY], loose: true },
     natGatewayId: { to: [NAT_GATEWAY], loose: true },
   },
+  partOf: ({ inputs }) => ({ type: ROUTE_TABLE, id: text(inputs, "routeTableId") ?? "" }),
   // One route a table and destination: a second one exists already.
   id: (inputs) => `r-${text(inputs, "routeTableId") ?? ""}-${text(inputs, "destinationCidrBlock") ?? ""}`,
   validate: (inputs) => oneTarget(inputs),

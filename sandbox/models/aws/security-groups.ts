@@ -29,6 +29,8 @@ const securityGroup: TypeModel = {
     ...forceNew("aws_security_group", "name", "namePrefix", "vpcId", "region"),
     description: "EC2 has no call that changes a group's description; Terraform marks it ForceNew",
   },
+  // VPCIdNotSpecified: the sandbox's account has no default VPC.
+  requires: ["name", "vpcId"],
   references: { vpcId: { to: [VPC] } },
   id: ec2Id("sg"),
   validate: (inputs) => [
@@ -60,7 +62,9 @@ const securityGroup: TypeModel = {
 const defaultSecurityGroup: TypeModel = {
   type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
   immutable: forceNew("aws_default_security_group", "vpcId", "region"),
+  requires: ["vpcId"],
   references: { vpcId: { to: [VPC], loose: true } },
+  partOf: ({ inputs }) => ({ type: VPC, id: text(inputs, "vpcId") ?? "" }),
   id: (inputs, context) =>
     text(find(context, VPC, "id", inputs["vpcId"])?.outputs ?? {}, "defaultSecurityGroupId") ?? "",
   outputs: (inputs, context) => ({
@@ -86,6 +90,7 @@ function ruleOf(type: string, resource: string): TypeModel {
       securityGroupId: { to: [SECURITY_GROUP], loose: true },
       referencedSecurityGroupId: { to: [SECURITY_GROUP] },
     },
+    partOf: ({ inputs }) => ({ type: SECURITY_GROUP, id: text(inputs, "securityGroupId") ?? "" }),
     id: ec2Id("sgr"),
     validate: validateRule,
     outputs: (inputs, context) => ({

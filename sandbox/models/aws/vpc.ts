@@ -27,6 +27,8 @@ const vpc: TypeModel = {
     cidrBlock: "EC2 has no call that changes a VPC's primary block; Terraform marks cidr_block ForceNew",
   },
   mutable: ["enableDnsHostnames", "enableDnsSupport", "enableNetworkAddressUsageMetrics", "tags"],
+  // MissingParameter: either cidrBlock or ipv4IpamPoolId should be provided (EC2 API CreateVpc).
+  requires: [["cidrBlock", "ipv4IpamPoolId"]],
   id: ec2Id("vpc"),
   validate: (inputs) => blockOfSize(inputs, "cidrBlock", 16, 28),
   outputs: (inputs, context) => ({

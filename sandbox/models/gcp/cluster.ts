@@ -84,6 +84,7 @@ export const cluster: TypeModel = {
     "serviceExternalIpsConfig",
     "workloadIdentityConfig",
   ],
+  requires: ["name"],
   references: {
     network: { to: [NETWORK] },
     subnetwork: { to: [SUBNETWORK] },

@@ -17,6 +17,7 @@ const account: TypeModel = {
     "accountId",
     "project",
   ]),
+  requires: ["accountId"],
   id: (inputs, context) => {
     const project = projectOf(inputs, context);
     return `projects/${project}/serviceAccounts/${emailOf(inputs, project)}`;

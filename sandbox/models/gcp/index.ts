@@ -1,3 +1,4 @@
+import { nestedOutputs } from "../nested-outputs";
 import type { Failure, ProviderModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { cluster } from "./cluster";
@@ -16,6 +17,7 @@ export const gcp: ProviderModel = {
   name: "gcp",
   scope: (config) => text(config, "project") ?? "",
   validateConfig: badConfig,
+  nestedOutputs,
   types: [
     ...networking,
     ...traffic,

@@ -16,12 +16,14 @@ export const encryptsWith = { to: [CRYPTO_KEY], loose: true };
 
 /**
  * The cloud keeps a key ring for ever; deleting it removes it from the engine's state only (note in
- * @pulumi/gcp kms/keyRing.d.ts), and its name stays taken.
+ * @pulumi/gcp kms/keyRing.d.ts), and its name stays taken. The sandbox frees the name, so that a stack that was
+ * destroyed can come up again.
  */
 const keyRing: TypeModel = {
   type: KEY_RING,
   stateful: true,
   immutable: forcesNew("services/kms/resource_kms_key_ring.go", ["location", "name", "project"]),
+  requires: ["name"],
   id: (inputs, context) =>
     `projects/${projectOf(inputs, context)}/locations/${text(inputs, "location") ?? ""}/keyRings/${nameOf(inputs)}`,
   validate: (inputs) => badKmsName(inputs),
@@ -41,7 +43,9 @@ const cryptoKey: TypeModel = {
     "versionTemplate.protectionLevel",
   ]),
   mutable: ["rotationPeriod", "labels", "deletionPolicy"],
-  references: { keyRing: { to: [KEY_RING] } },
+  requires: ["name"],
+  // "Deleting" a ring only forgets it.
+  references: { keyRing: { to: [KEY_RING], loose: true } },
   id: (inputs) => `${text(inputs, "keyRing") ?? ""}/cryptoKeys/${nameOf(inputs)}`,
   validate: (inputs) => [
     ...badKmsName(inputs),
@@ -83,7 +87,8 @@ const cryptoKeyIamMember: TypeModel = {
     "member",
     "condition",
   ]),
-  references: { cryptoKeyId: { to: [CRYPTO_KEY] } },
+  // Destroying a key destroys its versions; the key stays, and so do its grants.
+  references: { cryptoKeyId: { to: [CRYPTO_KEY], loose: true } },
   id: (inputs) => ["cryptoKeyId", "role", "member"].map((key) => text(inputs, key) ?? "").join("/"),
   validate: badGrant,
   refuse: refuseMissingMember,

@@ -29,6 +29,7 @@ const logBucket: TypeModel = {
 const sink: TypeModel = {
   type: "gcp:logging/projectSink:ProjectSink",
   immutable: forcesNew("services/logging/resource_logging_sink.go", ["name", "project"]),
+  requires: ["name"],
   id: (inputs, context) => `projects/${projectOf(inputs, context)}/sinks/${nameOf(inputs)}`,
   validate: (inputs) =>
     when(

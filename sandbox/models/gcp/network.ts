@@ -35,6 +35,7 @@ const network: TypeModel = {
     "project",
   ]),
   mutable: ["routingMode", "mtu", "deleteDefaultRoutesOnCreate", "deletionPolicy"],
+  requires: ["name"],
   id: globalId("networks"),
   validate: (inputs) => [
     ...badName(inputs),
@@ -70,6 +71,7 @@ const subnetwork: TypeModel = {
     "stackType",
     "deletionPolicy",
   ],
+  requires: ["name"],
   references: inNetwork,
   id: regionalId("subnetworks"),
   validate: (inputs, context) => [
@@ -136,6 +138,7 @@ const globalAddress: TypeModel = {
     "purpose",
     "project",
   ]),
+  requires: ["name"],
   references: inNetwork,
   id: globalId("addresses"),
   validate: (inputs, context) => [

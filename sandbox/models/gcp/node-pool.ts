@@ -44,11 +44,14 @@ export const nodePool: TypeModel = {
       "nodeConfig.spot",
     ]),
   },
+  requires: ["name"],
   references: {
-    cluster: { to: [CLUSTER], by: "name" },
+    cluster: { to: [CLUSTER], by: "name", loose: true },
     "nodeConfig.serviceAccount": { to: [ACCOUNT], by: "email", loose: true },
     "nodeConfig.bootDiskKmsKey": encryptsWith,
   },
+  // GKE API DeleteCluster: the nodes go with it.
+  partOf: ({ id }) => ({ type: CLUSTER, id: id.slice(0, id.indexOf("/nodePools/")) }),
   id: (inputs, context) =>
     `projects/${projectOf(inputs, context)}/locations/${text(inputs, "location") ?? ""}/clusters/${text(inputs, "cluster") ?? ""}/nodePools/${nameOf(inputs)}`,
   validate: (inputs, context) => [

@@ -1,4 +1,5 @@
 import type { Block } from "../../../components/pure/cidr";
+import type { CloudObject } from "../../simulator/cloud";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { GLOBAL_ADDRESS, NETWORK } from "./network";
@@ -56,6 +57,7 @@ const instance: TypeModel = {
     "settings.tier",
     "settings.userLabels",
   ],
+  requires: ["name"],
   references: {
     masterInstanceName: { to: [INSTANCE], by: "name" },
     encryptionKeyName: encryptsWith,
@@ -151,14 +153,19 @@ function allocatedRange(inputs: Props, { cloud }: Context): Block | undefined {
   return block;
 }
 
-const inInstance = { instance: { to: [INSTANCE], by: "name" } };
+/** Databases and users go with their instance. */
+const inInstance = {
+  requires: ["name"],
+  references: { instance: { to: [INSTANCE], by: "name", loose: true } },
+  partOf: ({ inputs }: CloudObject) => ({ type: INSTANCE, id: text(inputs, "instance") ?? "" }),
+};
 
 const database: TypeModel = {
   type: DATABASE,
   stateful: true,
   immutable: forcesNew("services/sql/resource_sql_database.go", ["instance", "name", "project"]),
   mutable: ["charset", "collation", "deletionPolicy"],
-  references: inInstance,
+  ...inInstance,
   id: (inputs, context) =>
     `projects/${projectOf(inputs, context)}/instances/${text(inputs, "instance") ?? ""}/databases/${nameOf(inputs)}`,
   outputs: (inputs, context) => ({
@@ -172,7 +179,7 @@ const database: TypeModel = {
 const user: TypeModel = {
   type: "gcp:sql/user:User",
   immutable: forcesNew("services/sql/resource_sql_user.go", ["host", "instance", "name", "type", "project"]),
-  references: inInstance,
+  ...inInstance,
   id: (inputs) => [nameOf(inputs), text(inputs, "host") ?? "", text(inputs, "instance") ?? ""].join("/"),
   validate: badUser,
   outputs: (inputs, context) => ({

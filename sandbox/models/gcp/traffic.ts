@@ -27,6 +27,7 @@ const router: TypeModel = {
     "region",
     "project",
   ]),
+  requires: ["name"],
   references: inNetwork,
   id: regionalId("routers"),
   validate: (inputs) => badName(inputs),
@@ -48,15 +49,26 @@ const routerNat: TypeModel = {
     "type",
     "project",
   ]),
+  requires: ["name"],
   references: {
-    router: { to: [ROUTER], by: "name" },
+    router: { to: [ROUTER], by: "name", loose: true },
     "subnetworks[].name": { to: [SUBNETWORK] },
+  },
+  // Compute Engine API: a NAT is an entry of its router's `nats`.
+  partOf: ({ outputs }) => {
+    const [project, region, name] = ["project", "region", "router"].map((key) => text(outputs, key) ?? "");
+    return { type: ROUTER, id: `projects/${project}/regions/${region}/routers/${name}` };
   },
   id: (inputs, context) =>
     `${projectOf(inputs, context)}/${regionOf(inputs, context)}/${text(inputs, "router") ?? ""}/${nameOf(inputs)}`,
   validate: (inputs) => [
     ...badName(inputs),
     ...notAmong(inputs, "natIpAllocateOption", ["AUTO_ONLY", "MANUAL_ONLY"]),
+    ...notAmong(inputs, "sourceSubnetworkIpRangesToNat", [
+      "ALL_SUBNETWORKS_ALL_IP_RANGES",
+      "ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES",
+      "LIST_OF_SUBNETWORKS",
+    ]),
     ...notAmong(inputs, "logConfig.filter", ["ERRORS_ONLY", "TRANSLATIONS_ONLY", "ALL"]),
     ...badPorts(inputs),
     ...when(
@@ -99,6 +111,7 @@ function badPorts(inputs: Props): Failure[] {
 const firewall: TypeModel = {
   type: "gcp:compute/firewall:Firewall",
   immutable: forcesNew("services/compute/resource_compute_firewall.go", ["name", "direction", "project"]),
+  requires: ["name"],
   references: inNetwork,
   id: globalId("firewalls"),
   validate: (inputs) => [

@@ -1,9 +1,10 @@
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { metadataProblems, type NameForm } from "./metadata";
-import { namespaceOf, namespaceRefusal } from "./namespaces";
+import { inNamespace, namespaceOf, namespaceRefusal } from "./namespaces";
 import { metadataOutputs, serviceStatus } from "./outputs";
 import { podRefusal, workloadProblems } from "./pods";
+import { roleBindingProblems, roleProblems } from "./rbac";
 import * as rules from "./rules";
 
 /** A kind, in what differs from kind to kind. */
@@ -100,19 +101,19 @@ const KINDS: readonly Kind[] = [
   {
     type: "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
     namespaced: false,
-    problems: rules.roleProblems,
+    problems: roleProblems,
   },
   {
     type: "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
     namespaced: false,
     immutable: ["roleRef"],
-    problems: rules.roleBindingProblems,
+    problems: roleBindingProblems,
   },
-  { type: "kubernetes:rbac.authorization.k8s.io/v1:Role", problems: rules.roleProblems },
+  { type: "kubernetes:rbac.authorization.k8s.io/v1:Role", problems: roleProblems },
   {
     type: "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
     immutable: ["roleRef"],
-    problems: rules.roleBindingProblems,
+    problems: roleBindingProblems,
   },
   {
     type: "kubernetes:scheduling.k8s.io/v1:PriorityClass",
@@ -144,6 +145,7 @@ export function modelOf(kind: Kind): TypeModel {
       "metadata.namespace": NAMES,
       ...Object.fromEntries(immutable.map((path) => [path, FORCE_NEW])),
     },
+    ...(namespaced && { partOf: inNamespace }),
     id: (inputs) => {
       const name = text(inputs, "metadata.name") ?? "";
       return namespaced ? `${namespaceOf(inputs)}/${name}` : name;

@@ -1,7 +1,8 @@
+import type { CloudObject } from "../../simulator/cloud";
 import type { Context } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 
-const NAMESPACE = "kubernetes:core/v1:Namespace";
+export const NAMESPACE = "kubernetes:core/v1:Namespace";
 
 /** Namespaces that every cluster comes with. */
 const BUILT_IN = ["default", "kube-node-lease", "kube-public", "kube-system"];
@@ -15,4 +16,9 @@ export function namespaceOf(inputs: Props): string {
 export function namespaceRefusal(namespace: string, { cloud, scope }: Context): string | undefined {
   const exists = BUILT_IN.includes(namespace) || cloud.get(NAMESPACE, namespace, scope) !== undefined;
   return exists ? undefined : `namespaces "${namespace}" not found`;
+}
+
+/** The API server deletes a namespace with all that is in it. */
+export function inNamespace({ inputs }: CloudObject) {
+  return { type: NAMESPACE, id: namespaceOf(inputs) };
 }

@@ -3,7 +3,7 @@ import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { chartName, definedBy, factsOf, switchedOn } from "./charts";
 import { definitionsOf, isDefined, noMatches, ownerOf } from "./definitions";
-import { namespaceRefusal } from "./namespaces";
+import { NAMESPACE, namespaceRefusal } from "./namespaces";
 import { enforcedLevel } from "./pods";
 import { failIf, groupAt, isLabel, numberAt } from "./syntax";
 
@@ -16,6 +16,7 @@ const IDENTITY = "Helm: a release is known by its namespace and name";
 export const release: TypeModel = {
   type: "kubernetes:helm.sh/v3:Release",
   immutable: { name: IDENTITY, namespace: IDENTITY },
+  partOf: ({ inputs }) => ({ type: NAMESPACE, id: namespaceOf(inputs) }),
   id: (inputs) => releaseId(inputs),
   validate,
   refuse,
@@ -122,7 +123,10 @@ function podsRefused(inputs: Props, context: Context): string | undefined {
         `forbidden: violates PodSecurity "${level}:latest"`;
 }
 
-/** A controller does not go before the objects that only it can clean up. */
+/**
+ * Stricter than Helm, which would go ahead: objects with finalizers would then hang for ever, the others be
+ * deleted with their definitions or left with nothing to look after them. No program that is in order does so.
+ */
 function refuseDelete({ inputs, scope }: CloudObject, cloud: Cloud): string | undefined {
   const types = definedBy(inputs).map((kind) => {
     const at = kind.lastIndexOf("/");
@@ -131,5 +135,5 @@ function refuseDelete({ inputs, scope }: CloudObject, cloud: Cloud): string | un
   const left = cloud.all().filter((object) => object.scope === scope && types.includes(object.type));
   return left.length === 0
     ? undefined
-    : `it defines the kinds of ${left.map(({ type, id }) => `${type} ${id}`).join(", ")}, which still exist`;
+    : `it defines kinds that are still in use by ${left.map(({ type, id }) => `${type} ${id}`).join(", ")}`;
 }

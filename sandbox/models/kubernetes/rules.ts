@@ -1,5 +1,5 @@
 import type { Failure } from "../../simulator/model";
-import { type Props, text, type Value, valuesAt } from "../../simulator/values";
+import { type Props, text, valuesAt } from "../../simulator/values";
 import { parseBlock } from "../../../components/pure/cidr";
 import { portProblems } from "./pods";
 import {
@@ -62,8 +62,14 @@ export function serviceProblems(inputs: Props): Failure[] {
   const keys = ports.map((port) => `${text(port, "protocol") ?? "TCP"}/${shown(port["port"])}`);
   const headless = text(inputs, "spec.clusterIP") === "None";
   const external = text(inputs, "spec.type") === "ExternalName";
+  const traffic = text(inputs, "spec.externalTrafficPolicy") ?? "Cluster";
   return [
     ...failIf(ports.length === 0 && !headless && !external, "spec.ports", "Required value"),
+    ...failIf(
+      !["Cluster", "Local"].includes(traffic),
+      "spec.externalTrafficPolicy",
+      `Unsupported value: "${traffic}": supported values: "Cluster", "Local"`,
+    ),
     ...failIf(
       ports.length > 1 && names.some((name) => name === undefined),
       "spec.ports",
@@ -122,51 +128,33 @@ function peerProblems(peer: Props): Failure[] {
   ];
 }
 
-export function roleProblems(inputs: Props): Failure[] {
-  return groupsAt(inputs, "rules").flatMap((rule, index) => [
-    ...failIf(
-      listAt(rule, "verbs").length === 0,
-      `rules[${index}].verbs`,
-      "Required value: verbs must contain at least one value",
-    ),
-    ...failIf(
-      listAt(rule, "nonResourceURLs").length === 0 &&
-        (listAt(rule, "resources").length === 0 || listAt(rule, "apiGroups").length === 0),
-      `rules[${index}]`,
-      "Required value: resource rules must supply at least one api group and one resource",
-    ),
-  ]);
-}
-
-export function roleBindingProblems(inputs: Props): Failure[] {
-  const kind = text(inputs, "roleRef.kind");
+export function resourceQuotaProblems(inputs: Props): Failure[] {
+  const operators = groupsAt(inputs, "spec.scopeSelector.matchExpressions").map(({ operator }) => operator);
   return [
-    ...failIf(
-      kind !== undefined && kind !== "Role" && kind !== "ClusterRole",
-      "roleRef.kind",
-      `Unsupported value: "${kind ?? ""}": supported values: "Role", "ClusterRole"`,
-    ),
-    ...groupsAt(inputs, "subjects").flatMap((subject) =>
+    ...quantitiesAt(groupAt(inputs, "spec.hard"), "spec.hard"),
+    ...operators.flatMap((operator) =>
       failIf(
-        !["User", "Group", "ServiceAccount"].includes(text(subject, "kind") ?? ""),
-        "subjects",
-        `Unsupported value: "${text(subject, "kind") ?? ""}"`,
+        !["In", "NotIn", "Exists", "DoesNotExist"].includes(shown(operator)),
+        "spec.scopeSelector.matchExpressions",
+        `Unsupported value: ${shown(operator)}`,
       ),
     ),
   ];
-}
-
-export function resourceQuotaProblems(inputs: Props): Failure[] {
-  return quantitiesAt(groupAt(inputs, "spec.hard"), "spec.hard");
 }
 
 export function limitRangeProblems(inputs: Props): Failure[] {
   return groupsAt(inputs, "spec.limits").flatMap((limit, index) => {
     const at = `spec.limits[${index}]`;
     const parts = ["max", "min", "default", "defaultRequest"].map((key) => groupAt(limit, key));
+    const type = text(limit, "type") ?? "";
     const [max = {}, min = {}, otherwise = {}, request = {}] = parts;
     return [
       ...parts.flatMap((part) => quantitiesAt(part, at)),
+      ...failIf(
+        !["Container", "Pod", "PersistentVolumeClaim"].includes(type) && !type.includes("/"),
+        `${at}.type`,
+        `Unsupported value: "${type}": must be a standard limit type or fully qualified`,
+      ),
       ...ordered(min, max, at, "min", "max"),
       ...ordered(otherwise, max, at, "default", "max"),
       ...ordered(request, otherwise, at, "defaultRequest", "default"),
@@ -257,9 +245,4 @@ function ordered(less: Props, more: Props, path: string, lessName: string, moreN
       `Invalid value: ${lessName} ${name} ${shown(value)} is greater than ${moreName} ${shown(more[name])}`,
     );
   });
-}
-
-function listAt(props: Props, key: string): readonly Value[] {
-  const value = props[key];
-  return Array.isArray(value) ? value : [];
 }

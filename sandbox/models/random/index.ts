@@ -22,7 +22,13 @@ const CLASSES = [
  */
 const randomPassword: TypeModel = {
   type: "random:index/randomPassword:RandomPassword",
-  immutable: immutable("length", "keepers", "overrideSpecial", ...CLASSES.flatMap((c) => [c.use, c.least])),
+  immutable: immutable(
+    "length",
+    "keepers",
+    "number",
+    "overrideSpecial",
+    ...CLASSES.flatMap((c) => [c.use, c.least]),
+  ),
   id: (_inputs, context) => context.hex(16),
   validate: validatePassword,
   outputs: (inputs, context) => {

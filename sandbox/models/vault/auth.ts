@@ -1,6 +1,7 @@
+import type { CloudObject } from "../../simulator/cloud";
 import type { Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
-import { AUTH_BACKEND, mountPath, ordered, trimmed } from "./common";
+import { AUTH_BACKEND, forceNew, mountPath, ordered, trimmed } from "./common";
 
 const METHODS = [
   "approle",
@@ -18,10 +19,7 @@ const METHODS = [
 
 const authBackend: TypeModel = {
   type: AUTH_BACKEND,
-  immutable: {
-    type: "hashicorp/terraform-provider-vault resource_auth_backend.go: ForceNew",
-    local: "hashicorp/terraform-provider-vault resource_auth_backend.go: ForceNew",
-  },
+  immutable: forceNew("resource_auth_backend.go", "type", "local"),
   id: (inputs) => trimmed(inputs, "path", text(inputs, "type")),
   validate: (inputs) => [
     ...mountPath(inputs, "path"),
@@ -33,23 +31,24 @@ const authBackend: TypeModel = {
   }),
 };
 
+/** Disabling an auth method removes its configuration and roles (Vault documentation, commands/auth/disable). */
+const inBackend = {
+  references: { backend: { to: [AUTH_BACKEND], by: "path", loose: true } },
+  partOf: ({ inputs }: CloudObject) => ({ type: AUTH_BACKEND, id: trimmed(inputs, "backend", "kubernetes") }),
+};
+
 const kubernetesConfig: TypeModel = {
   type: "vault:kubernetes/authBackendConfig:AuthBackendConfig",
-  immutable: {
-    backend: "hashicorp/terraform-provider-vault resource_kubernetes_auth_backend_config.go: ForceNew",
-  },
-  references: { backend: { to: [AUTH_BACKEND], by: "path" } },
+  immutable: forceNew("resource_kubernetes_auth_backend_config.go", "backend"),
+  ...inBackend,
   id: (inputs) => `auth/${trimmed(inputs, "backend", "kubernetes")}/config`,
   validate: (inputs) => [...url(inputs, "kubernetesHost"), ...pem(inputs, "kubernetesCaCert")],
 };
 
 const kubernetesRole: TypeModel = {
   type: "vault:kubernetes/authBackendRole:AuthBackendRole",
-  immutable: {
-    backend: "hashicorp/terraform-provider-vault resource_kubernetes_auth_backend_role.go: ForceNew",
-    roleName: "hashicorp/terraform-provider-vault resource_kubernetes_auth_backend_role.go: ForceNew",
-  },
-  references: { backend: { to: [AUTH_BACKEND], by: "path" } },
+  immutable: forceNew("resource_kubernetes_auth_backend_role.go", "backend", "roleName"),
+  ...inBackend,
   id: (inputs) => `auth/${trimmed(inputs, "backend", "kubernetes")}/role/${text(inputs, "roleName") ?? ""}`,
   validate: (inputs) => [...bound(inputs), ...ordered(inputs, "tokenTtl", "tokenMaxTtl")],
 };

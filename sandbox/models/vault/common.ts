@@ -4,16 +4,15 @@ import { type Props, text } from "../../simulator/values";
 export const MOUNT = "vault:index/mount:Mount";
 export const AUTH_BACKEND = "vault:index/authBackend:AuthBackend";
 
+/** Properties that Terraform's Vault provider, which Pulumi's wraps, marks as forcing a new resource. */
+export function forceNew(file: string, ...properties: readonly string[]): Record<string, string> {
+  const source = `hashicorp/terraform-provider-vault ${file}: ForceNew`;
+  return Object.fromEntries([...properties, "namespace"].map((property) => [property, source]));
+}
+
 /** A path as Vault keeps it, without slashes around it. */
 export function trimmed(inputs: Props, property: string, otherwise = ""): string {
   return (text(inputs, property) ?? otherwise).replace(/^\/+|\/+$/g, "");
-}
-
-/** An optional name that the real provider would make up: here every name is given. */
-export function required(inputs: Props, property: string): Failure[] {
-  return inputs[property] === undefined || inputs[property] === ""
-    ? [{ path: property, reason: "is required: the sandbox makes up no names" }]
-    : [];
 }
 
 /** A time to live must not exceed its maximum; 0 is no maximum. */

@@ -1,21 +1,24 @@
 import type { CloudObject } from "../../simulator/cloud";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { isProps, type Props, text, type Value } from "../../simulator/values";
-import { MOUNT, ordered, required, trimmed } from "./common";
+import { forceNew, MOUNT, ordered, trimmed } from "./common";
 
 const CONNECTION = "vault:database/secretBackendConnection:SecretBackendConnection";
 const ENGINES = ["mssql", "mysql", "mysqlAurora", "mysqlRds", "oracle", "postgresql", "redis"];
 
+/** Disabling a secrets engine removes all its data (Vault documentation, commands/secrets/disable). */
+const inMount = {
+  references: { backend: { to: [MOUNT], by: "path", loose: true } },
+  partOf: ({ inputs }: CloudObject) => ({ type: MOUNT, id: trimmed(inputs, "backend") }),
+};
+
 const secretBackendConnection: TypeModel = {
   type: CONNECTION,
-  immutable: {
-    name: "hashicorp/terraform-provider-vault resource_database_secret_backend_connection.go: ForceNew",
-    backend: "hashicorp/terraform-provider-vault resource_database_secret_backend_connection.go: ForceNew",
-  },
-  references: { backend: { to: [MOUNT], by: "path" } },
+  immutable: forceNew("resource_database_secret_backend_connection.go", "name", "backend"),
+  requires: ["name"],
+  ...inMount,
   id: (inputs) => `${trimmed(inputs, "backend")}/config/${text(inputs, "name") ?? ""}`,
   validate: (inputs, context) => [
-    ...required(inputs, "name"),
     ...engineProblems(inputs),
     ...mountIs(inputs, context, "database"),
     ...postgresqlProblems(inputs["postgresql"]),
@@ -25,20 +28,14 @@ const secretBackendConnection: TypeModel = {
 
 const secretBackendRole: TypeModel = {
   type: "vault:database/secretBackendRole:SecretBackendRole",
-  immutable: {
-    name: "hashicorp/terraform-provider-vault resource_database_secret_backend_role.go: ForceNew",
-    backend: "hashicorp/terraform-provider-vault resource_database_secret_backend_role.go: ForceNew",
-  },
-  references: {
-    backend: { to: [MOUNT], by: "path" },
-    dbName: { to: [CONNECTION], by: "name" },
-  },
+  immutable: forceNew("resource_database_secret_backend_role.go", "name", "backend"),
+  requires: ["name"],
+  ...inMount,
+  // Vault takes a role before its connection, and lets a connection go before its roles: what fails then is
+  // every request for credentials. The sandbox refuses the first at once.
+  references: { ...inMount.references, dbName: { to: [CONNECTION], by: "name", loose: true } },
   id: (inputs) => `${trimmed(inputs, "backend")}/roles/${text(inputs, "name") ?? ""}`,
-  validate: (inputs, context) => [
-    ...required(inputs, "name"),
-    ...ordered(inputs, "defaultTtl", "maxTtl"),
-    ...notAllowed(inputs, context),
-  ],
+  validate: (inputs, context) => [...ordered(inputs, "defaultTtl", "maxTtl"), ...notAllowed(inputs, context)],
 };
 
 export const databaseTypes = [secretBackendConnection, secretBackendRole];

@@ -1,7 +1,7 @@
 import type { Failure, ProviderModel, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { authTypes, known } from "./auth";
-import { MOUNT, mountPath, ordered, required, trimmed } from "./common";
+import { forceNew, MOUNT, mountPath, ordered, trimmed } from "./common";
 import { databaseTypes } from "./database";
 import { policyProblem } from "./policy";
 
@@ -11,12 +11,7 @@ const ENGINES = ["aws", "database", "kv", "kv-v2", "pki", "rabbitmq", "ssh", "to
 const mount: TypeModel = {
   type: MOUNT,
   stateful: true,
-  immutable: {
-    type: "hashicorp/terraform-provider-vault resource_mount.go: ForceNew",
-    local: "hashicorp/terraform-provider-vault resource_mount.go: ForceNew",
-    sealWrap: "hashicorp/terraform-provider-vault resource_mount.go: ForceNew",
-    externalEntropyAccess: "hashicorp/terraform-provider-vault resource_mount.go: ForceNew",
-  },
+  immutable: forceNew("resource_mount.go", "type", "local", "sealWrap", "externalEntropyAccess"),
   // A changed path is a remount: the secrets move with it.
   mutable: ["path", "description", "defaultLeaseTtlSeconds", "maxLeaseTtlSeconds", "options"],
   id: (inputs) => trimmed(inputs, "path"),
@@ -35,10 +30,10 @@ const mount: TypeModel = {
 
 const policy: TypeModel = {
   type: "vault:index/policy:Policy",
-  immutable: { name: "hashicorp/terraform-provider-vault resource_policy.go: ForceNew" },
+  immutable: forceNew("resource_policy.go", "name"),
+  requires: ["name"],
   id: (inputs) => text(inputs, "name") ?? "",
   validate: (inputs) => [
-    ...required(inputs, "name"),
     ...(text(inputs, "name") === "root" ? [{ path: "name", reason: "cannot update root policy" }] : []),
     ...problemOf(inputs),
   ],

@@ -1,4 +1,4 @@
-import { parseBlock } from "../../../components/pure/cidr";
+import { isPrivate, parseBlock } from "../../../components/pure/cidr";
 import { targets } from "../../targets";
 import { problemAt } from "../problems";
 import type { Check } from "./check";
@@ -55,6 +55,20 @@ export const openCidrs: Check = ({ draft }) =>
           problemAt(
             ["access", "authorizedCidrs", index],
             `is larger than a /${SHORTEST_PREFIX}; set the blocks that your people and runners come from`,
+            cidr,
+          ),
+        ];
+  });
+
+export const internalCidrs: Check = ({ draft }) =>
+  (draft.access?.internalCidrs ?? []).flatMap((cidr, index) => {
+    const block = cidr === undefined ? undefined : parseBlock(cidr);
+    return block === undefined || isPrivate(block)
+      ? []
+      : [
+          problemAt(
+            ["access", "internalCidrs", index],
+            "is not private; set a block of a network that is connected to the platform's",
             cidr,
           ),
         ];

@@ -1,10 +1,10 @@
 import type { Problem } from "../problems";
 import type { Check, Subject } from "./check";
-import { accessAuthorized, accessPath, openCidrs } from "./access";
+import { accessAuthorized, accessPath, internalCidrs, openCidrs } from "./access";
 import { addressRange, clearOfCluster, clearOfReserved, prefixLength } from "./network";
 import { encryptedKeys, environmentSecrets, plainSecrets } from "./secrets";
 import { callersExist, canaryAscends, databaseExists, replicaBounds, teamExists } from "./services";
-import { routeHosts, routesDiffer } from "./routes";
+import { routeCount, routeHosts, routesDiffer } from "./routes";
 import { teamNames } from "./teams";
 import { blockPresent, decommissionNamesStack, kubeconfigPresent, supportedVersion } from "./target";
 
@@ -20,6 +20,7 @@ const checks: readonly Check[] = [
   accessPath,
   accessAuthorized,
   openCidrs,
+  internalCidrs,
   teamNames,
   teamExists,
   databaseExists,
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   canaryAscends,
   routeHosts,
   routesDiffer,
+  routeCount,
   environmentSecrets,
   plainSecrets,
   decommissionNamesStack,

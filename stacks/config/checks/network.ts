@@ -1,12 +1,10 @@
-import { type Block, contains, overlaps, parseBlock } from "../../../components/pure/cidr";
+import { type Block, isPrivate, overlaps, parseBlock, PRIVATE_RANGES } from "../../../components/pure/cidr";
 import { targets } from "../../targets";
 import { problemAt } from "../problems";
 import type { Check, Subject } from "./check";
 
 /** Prefixes that leave room for every tier of subnets on every target. */
 const PREFIX = { shortest: 16, longest: 20 };
-
-const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
 export const prefixLength: Check = ({ draft }) => {
   const { text, block } = network(draft);
@@ -23,7 +21,7 @@ export const prefixLength: Check = ({ draft }) => {
 
 export const addressRange: Check = ({ draft }) => {
   const { text, block } = network(draft);
-  return block === undefined || PRIVATE_RANGES.some((range) => covers(range, block))
+  return block === undefined || isPrivate(block)
     ? []
     : [
         problemAt(
@@ -66,11 +64,6 @@ export const clearOfCluster: Check = ({ draft }) => {
 function network(draft: Subject["draft"]): { readonly text: string; readonly block: Block | undefined } {
   const text = draft.network?.cidr ?? "";
   return { text, block: parseBlock(text) };
-}
-
-function covers(range: string, block: Block): boolean {
-  const outer = parseBlock(range);
-  return outer !== undefined && contains(outer, block);
 }
 
 function meet(block: Block | undefined, other: string | undefined): boolean {

@@ -1,8 +1,9 @@
+import { MAX_HOSTS } from "../../../components/gateway/listeners";
 import { problemAt } from "../problems";
 import type { Check } from "./check";
 import { eachService } from "./services";
 
-/** The gateway's certificate is a wildcard, which stands for one label. */
+/** One wildcard record in the DNS zone then leads every host to the gateway, and it stands for one label. */
 export const routeHosts: Check = (subject) => {
   const domain = subject.draft.gateway?.domain;
   return eachService(subject, ({ route }, at, name) => {
@@ -37,4 +38,17 @@ export const routesDiffer: Check = (subject) => {
           ),
         ];
   });
+};
+
+export const routeCount: Check = ({ draft }) => {
+  const hosts = Object.values(draft.services ?? {}).flatMap((service) => service?.route?.host ?? []);
+  const count = new Set(hosts).size;
+  return count <= MAX_HOSTS
+    ? []
+    : [
+        problemAt(
+          ["services"],
+          `have ${count} hosts, and the gateway has listeners for ${MAX_HOSTS}; let some share a host and set route.path`,
+        ),
+      ];
 };

@@ -1,5 +1,5 @@
 import { targets } from "../../targets";
-import { KUBERNETES_VERSIONS } from "../../versions";
+import { incompatibilities, KUBERNETES_VERSIONS } from "../../versions";
 import { problemAt } from "../problems";
 import type { Check } from "./check";
 
@@ -22,15 +22,16 @@ export const kubeconfigPresent: Check = ({ draft: { target }, values }) =>
 export const supportedVersion: Check = ({ draft }) => {
   const version = draft.cluster?.version;
   const supported: readonly string[] = KUBERNETES_VERSIONS;
-  return version === undefined || supported.includes(version)
-    ? []
-    : [
-        problemAt(
-          ["cluster", "version"],
-          `is not in the compatibility set; set one of ${supported.join(", ")}`,
-          version,
-        ),
-      ];
+  if (version === undefined || supported.includes(version)) return [];
+  const reasons = incompatibilities({ kubernetes: version });
+  const why = reasons.length === 0 ? "" : `, because ${reasons.join(", and ")}`;
+  return [
+    problemAt(
+      ["cluster", "version"],
+      `is not in the compatibility set${why}; set one of ${supported.join(", ")}`,
+      version,
+    ),
+  ];
 };
 
 export const decommissionNamesStack: Check = ({ draft: { decommission }, stack }) =>

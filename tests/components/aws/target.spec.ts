@@ -14,6 +14,8 @@ const CONFIG = {
   zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
   deployRoleArn: "arn:aws:iam::123456789012:role/deploy",
 };
+/** Where Vault and the runner are. */
+const INTERNAL = ["10.200.0.0/24"];
 const PASSWORD = "canary0canary0canary0canary0canary0canary0";
 
 /** A platform as the composition root makes it, as far as a target has a part in it. */
@@ -36,6 +38,7 @@ function bringUp(target: Target, protect: boolean) {
     version: "1.35",
     nodes: { size: "large", min: 2, max: 6 },
     authorizedCidrs: [],
+    internalCidrs: INTERNAL,
     logRetentionDays: 90,
   });
   const chart: ChartReference = { chart: "chart", version: "1.0.0" };
@@ -52,6 +55,7 @@ function bringUp(target: Target, protect: boolean) {
     logRetentionDays: 365,
     backupDays: 35,
     secretStore: "vault",
+    internalCidrs: INTERNAL,
     adminPassword: pulumi.secret(PASSWORD),
   });
   return { network, cluster, database };
@@ -132,7 +136,7 @@ describe("components/aws", () => {
       "aws:ec2/route:Route": 4,
       "aws:ec2/routeTable:RouteTable": 5,
       "aws:ec2/routeTableAssociation:RouteTableAssociation": 9,
-      "aws:ec2/securityGroup:SecurityGroup": 1,
+      "aws:ec2/securityGroup:SecurityGroup": 2,
       "aws:ec2/subnet:Subnet": 9,
       "aws:ec2/vpc:Vpc": 1,
       "aws:ec2/vpcEndpoint:VpcEndpoint": 1,
@@ -151,7 +155,7 @@ describe("components/aws", () => {
       "aws:rds/clusterInstance:ClusterInstance": 3,
       "aws:rds/clusterParameterGroup:ClusterParameterGroup": 1,
       "aws:rds/subnetGroup:SubnetGroup": 1,
-      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 3,
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 8,
     });
   });
 
@@ -180,14 +184,22 @@ describe("components/aws", () => {
     });
   });
 
-  it("lets PostgreSQL in from the private subnets alone", () => {
-    const rules = ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
-    expect(rules.map(({ inputs }) => inputs["cidrIpv4"]).sort()).to.deep.equal([
-      "10.20.0.0/20",
-      "10.20.16.0/20",
-      "10.20.32.0/20",
-    ]);
-    expect(new Set(rules.map(({ inputs }) => inputs["fromPort"]))).to.deep.equal(new Set([5432]));
+  it("lets the private subnets and the internal blocks, and nobody else, reach the API server and PostgreSQL", () => {
+    const groups = new Map(
+      ofType("aws:ec2/securityGroup:SecurityGroup").map(({ id, inputs }) => [id, text(inputs, "name")]),
+    );
+    const actual = ofType("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(({ inputs }) =>
+      [
+        groups.get(text(inputs, "securityGroupId") ?? ""),
+        Number(inputs["fromPort"]),
+        Number(inputs["toPort"]),
+        text(inputs, "cidrIpv4"),
+      ].join(" "),
+    );
+    const expected = ["shop-api 443 443", "shop-orders-database 5432 5432"].flatMap((door) =>
+      ["10.20.0.0/20", "10.20.16.0/20", "10.20.32.0/20", ...INTERNAL].map((cidr) => `${door} ${cidr}`),
+    );
+    expect(actual.sort()).to.deep.equal(expected.sort());
   });
 
   it("spreads instances over zones and gives out the cluster's endpoint", () => {

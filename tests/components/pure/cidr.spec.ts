@@ -6,6 +6,7 @@ import {
   carve,
   contains,
   formatBlock,
+  isPrivate,
   overlaps,
   parseBlock,
   type Tier,
@@ -40,6 +41,22 @@ function tryCarve(network: Block, layout: readonly Tier[]) {
 }
 
 describe("components/pure/cidr", () => {
+  it("tells private blocks from others by all of their addresses", () => {
+    const judged = (text: string) => isPrivate(parseBlock(text) ?? { base: 0, prefix: 0 });
+    expect(["10.200.0.0/24", "172.31.0.0/16", "192.168.0.0/16", "100.64.0.0/10"].map(judged)).to.deep.equal([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(["203.0.113.0/24", "172.32.0.0/16", "172.0.0.0/8", "0.0.0.0/0"].map(judged)).to.deep.equal([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it("parses blocks and nothing else", () => {
     expect(parseBlock("10.20.0.0/16")).to.deep.equal({ base: 10 * 2 ** 24 + 20 * 2 ** 16, prefix: 16 });
     for (const text of ["10.20.1.0/16", "10.20.0.0", "10.20.0.0/33", "10.20/16", "::/0", "", "a.b.c.d/8"]) {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { physicalName } from "../../../components/pure/naming";
+import { physicalName, shapedName } from "../../../components/pure/naming";
 
 const parts = fc.array(fc.string({ maxLength: 40 }), { minLength: 1, maxLength: 4 });
 const limits = fc.integer({ min: 8, max: 100 });
@@ -60,6 +60,15 @@ describe("components/pure/naming", () => {
     expect(() => physicalName(["acme"], 7)).to.throw(
       RangeError,
       "a name of at most 7 characters cannot hold a hash",
+    );
+  });
+
+  it("changes with a shape, and with nothing else", () => {
+    const shape = { machine: "m5.large", zones: ["a", "b"] };
+    expect(shapedName(["acme", "nodes"], shape)).to.match(/^acme-nodes-[0-9a-f]{6}$/);
+    expect(shapedName(["acme", "nodes"], { ...shape })).to.equal(shapedName(["acme", "nodes"], shape));
+    expect(shapedName(["acme", "nodes"], { ...shape, zones: ["a"] })).not.to.equal(
+      shapedName(["acme", "nodes"], shape),
     );
   });
 });

@@ -23,6 +23,27 @@ const cases: Record<string, { changes: object; secrets?: string[]; refused: stri
       "    is missing; run: pulumi config set --secret trivium:kubeconfig < kubeconfig.yaml",
     ],
   },
+  "Vault on the internet": {
+    changes: { access: { path: "runner", internalCidrs: ["10.200.0.0/24", "203.0.113.0/24"] } },
+    refused: [
+      '  access.internalCidrs[1] = "203.0.113.0/24"',
+      "    is not private; set a block of a network that is connected to the platform's",
+    ],
+  },
+  "more hosts than the gateway has listeners": {
+    changes: {
+      services: Object.fromEntries(
+        Array.from({ length: 64 }, (_, index) => [
+          `s${index}`,
+          { ...validService(), route: { host: `s${index}.acme.example` } },
+        ]),
+      ),
+    },
+    refused: [
+      "  services",
+      "    have 64 hosts, and the gateway has listeners for 63; let some share a host and set route.path",
+    ],
+  },
   "a secret in plain text": {
     changes: { kubeconfig: "kind: Config" },
     refused: [
@@ -65,7 +86,12 @@ const cases: Record<string, { changes: object; secrets?: string[]; refused: stri
   },
   "a Kubernetes version outside the compatibility set": {
     changes: { cluster: { version: "1.29" } },
-    refused: ['  cluster.version = "1.29"', "    is not in the compatibility set; set one of 1.34, 1.35"],
+    refused: [
+      '  cluster.version = "1.29"',
+      "    is not in the compatibility set, because linkerd-control-plane 2026.6.3 needs Kubernetes 1.31 to 1.35, " +
+        "not 1.29 (linkerd.io/2-edge/reference/k8s-versions, row 2.20), and cloudnative-pg 0.29.0 needs Kubernetes " +
+        "1.34 to 1.36, not 1.29 (cloudnative-pg.io, supported releases, row 1.30); set one of 1.34, 1.35",
+    ],
   },
   "a network that is too small": {
     changes: { network: { cidr: "10.10.0.0/21" } },

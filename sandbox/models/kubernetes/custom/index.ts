@@ -28,6 +28,13 @@ const CLUSTER_WIDE = new Set([
  * @param type such as `kubernetes:argoproj.io/v1alpha1:Rollout`
  */
 export function customType(type: string): TypeModel | undefined {
+  if (!models.has(type)) models.set(type, createModel(type));
+  return models.get(type);
+}
+
+const models = new Map<string, TypeModel | undefined>();
+
+function createModel(type: string): TypeModel | undefined {
   const kind = type.replace(/^kubernetes:/, "").replace(/:(\w+)$/, "/$1");
   const fields = KINDS[kind];
   if (fields === undefined) return undefined;

@@ -7,6 +7,7 @@ import { failIf, groupAt, groupsAt, numberAt, quantity } from "../syntax";
 export const customRules: Readonly<Record<string, Omit<Kind, "type" | "namespaced">>> = {
   "argoproj.io/v1alpha1/Rollout": { template: "spec.template", problems: rolloutProblems },
   "barmancloud.cnpg.io/v1/ObjectStore": { problems: objectStoreProblems },
+  "gateway.networking.k8s.io/v1/GatewayClass": { refusal: changedController },
   "gateway.networking.k8s.io/v1/HTTPRoute": { problems: routeProblems },
   "policy.linkerd.io/v1alpha1/MeshTLSAuthentication": { problems: identityProblems },
   "policy.linkerd.io/v1beta3/Server": { problems: serverProblems },
@@ -58,6 +59,15 @@ function objectStoreProblems(inputs: Props): Failure[] {
     ),
     ...failIf(server !== undefined, "spec.configuration.serverName", "use the 'serverName' plugin parameter"),
   ];
+}
+
+/** A rule of the definition, not of the provider: the change is no replacement, the API server refuses it. */
+function changedController(inputs: Props, { cloud, scope, id }: Context): string | undefined {
+  const existing = cloud.get("kubernetes:gateway.networking.k8s.io/v1:GatewayClass", id, scope);
+  const before = text(existing?.inputs ?? {}, "spec.controllerName");
+  return before === undefined || before === text(inputs, "spec.controllerName")
+    ? undefined
+    : "spec.controllerName: Invalid value: Value is immutable";
 }
 
 function routeProblems(inputs: Props): Failure[] {

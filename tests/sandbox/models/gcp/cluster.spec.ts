@@ -172,15 +172,14 @@ describe("sandbox/models/gcp: GKE", () => {
     expect(() => site.replaces(cluster, { enableTpu: true })).to.throw("does not know whether a change of");
   });
 
-  it("keeps a protected cluster, and an unprotected one as long as it has nodes", () => {
+  it("keeps a protected cluster, and deletes an unprotected one with its nodes", () => {
     const site = new Site();
     const cluster = site.cluster();
     const pool = site.pool();
     expect(() => site.delete(cluster)).to.throw("deletion_protection is set to true");
     const freed = site.update(cluster, "gke", { ...cluster.inputs, deletionProtection: false });
-    expect(() => site.delete(freed)).to.throw("is in use by gcp:container/nodePool:NodePool");
-    site.delete(pool);
-    expect(() => site.delete(freed)).not.to.throw();
+    site.delete(freed);
+    expect(site.cloud.get(POOL, pool.id, pool.scope)).to.equal(undefined);
   });
 
   const refusedPools: readonly [string, Props, string][] = [

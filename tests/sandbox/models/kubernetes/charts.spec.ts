@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { factsOf } from "../../../../sandbox/models/kubernetes/charts";
 import type { CloudObject } from "../../../../sandbox/simulator/cloud";
-import { UNKNOWN } from "../../../../sandbox/simulator/values";
+import { type Props, UNKNOWN } from "../../../../sandbox/simulator/values";
 import { charts, mirrored } from "../../../../stacks/versions";
-import { kubeconfig, RELEASE, ROLLOUT, TestCluster, workload } from "./support";
+import { kubeconfig, NAMESPACE, RELEASE, ROLLOUT, TestCluster, workload } from "./support";
 
 const SERVER = "https://gke.example.com";
 const ROUTE = "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute";
@@ -52,10 +52,29 @@ describe("charts and custom kinds, simulated", () => {
     const object = cluster.create(ROLLOUT, rollout);
     expect(() => {
       cluster.delete(release);
-    }).to.throw(`it defines the kinds of ${ROLLOUT} team/orders, which still exist`);
+    }).to.throw(`it defines kinds that are still in use by ${ROLLOUT} team/orders`);
     cluster.delete(object);
     cluster.delete(release);
     expect(() => cluster.create(ROLLOUT, rollout)).to.throw("no matches for kind");
+  });
+
+  it("has other definitions once a release's values switch them", () => {
+    const off = cluster.release("argo-rollouts", "platform", { installCRDs: false });
+    const update = (values: Props) =>
+      cluster.simulator.update(RELEASE, `urn:${RELEASE}`, off.id, { ...off.inputs, values });
+    update({ installCRDs: true });
+    const object = cluster.create(ROLLOUT, rollout);
+    cluster.delete(object);
+    update({ installCRDs: false });
+    expect(() => cluster.create(ROLLOUT, rollout)).to.throw('no matches for kind "Rollout"');
+  });
+
+  it("goes with its namespace, as does all that is in one", () => {
+    const release = cluster.release("argo-rollouts", "platform");
+    const object = cluster.create(ROLLOUT, rollout);
+    cluster.simulator.delete(NAMESPACE, "urn:team", "team");
+    expect(cluster.simulator.read(ROLLOUT, object.id)).to.equal(undefined);
+    expect(cluster.simulator.read(RELEASE, release.id)).to.not.equal(undefined);
   });
 
   it("refuses a chart that uses kinds which are not defined yet", () => {

@@ -69,12 +69,11 @@ describe("Vault provider, simulated", () => {
     expect(JSON.stringify(create(CONNECTION, connection).outputs)).not.to.include("kept-out-of-state");
   });
 
-  it("refuses to delete a mount with connections", () => {
+  it("deletes a mount with all that is in it", () => {
     const mount = create(MOUNT, { path: "database", type: "database" });
-    create(CONNECTION, connection);
-    expect(() => simulator.delete(MOUNT, "urn:1", mount.id)).to.throw(
-      `${MOUNT} database is in use by ${CONNECTION} database/config/orders`,
-    );
+    const { id } = create(CONNECTION, connection);
+    simulator.delete(MOUNT, "urn:1", mount.id);
+    expect(simulator.read(CONNECTION, id)).to.equal(undefined);
   });
 
   it("says that a role is not among the allowed ones of its connection", () => {
