@@ -32,7 +32,7 @@ export class Certificates extends Component<CertificatesSpec, object> {
       name: CERTIFICATES_NAMESPACE,
       open: WEBHOOKS,
       metrics: METRICS,
-    }).metadata.name;
+    });
     const podDisruptionBudget = { enabled: controllerReplicas > 1 };
     const resources = { requests: { cpu: "25m", memory: "64Mi" }, limits: { memory: "256Mi" } };
     const certManager = chart(this.scope, "cert-manager", {

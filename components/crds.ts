@@ -26,7 +26,7 @@ export class CustomResourceDefinitions extends Component<CustomResourceDefinitio
   ) {
     super("CustomResourceDefinitions", name, spec, opts);
     // A release needs a namespace to keep its record in; no pod ever runs here.
-    const namespace = platformNamespace(this.scope, { name: "crds" }).metadata.name;
+    const namespace = platformNamespace(this.scope, { name: "crds" });
     chart(this.scope, "prometheus-operator-crds", { chart: charts["prometheus-operator-crds"], namespace });
     chart(this.scope, "linkerd-crds", {
       chart: charts["linkerd-crds"],

@@ -39,7 +39,7 @@ export class Rollout extends Component<RolloutSpec, object> {
       name: "argo-rollouts",
       annotations: MESHED,
       metrics: [METRICS],
-    }).metadata.name;
+    });
     const rights = this.grantRoutes(namespace);
     chart(
       this.scope,

@@ -34,7 +34,7 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
       name: spec.name,
       team: spec.name,
       annotations: { ...MESHED, "config.linkerd.io/default-inbound-policy": "deny" },
-    }).metadata.name;
+    });
     this.isolate(spec, home);
     this.limit(spec, home);
     this.admitGroup(spec, home);

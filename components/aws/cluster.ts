@@ -3,7 +3,7 @@ import type { Scope } from "../component";
 import type { ClusterOutputs, ClusterSpec } from "../contract";
 import type { Account } from "./account";
 import { createNetworkAddons, createWorkloadAddons } from "./addons";
-import { after } from "./after";
+import { after } from "../after";
 import { createControlPlane, grantAdministration } from "./control-plane";
 import { kubeconfigOf } from "./kubeconfig";
 import { clusterName } from "./names";

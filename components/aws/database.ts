@@ -6,7 +6,7 @@ import type { DatabaseOutputs, DatabaseSpec, Size } from "../contract";
 import { physicalName } from "../pure/naming";
 import { createAccess } from "./access";
 import type { Account } from "./account";
-import { after } from "./after";
+import { after } from "../after";
 import { encryptedLogGroup, encryptionKey } from "./encryption";
 import { roleName } from "./names";
 import { placeInstances } from "./placement";

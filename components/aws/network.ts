@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import type { NetworkOutputs, NetworkSpec } from "../contract";
 import type { Account } from "./account";
-import { after } from "./after";
+import { after } from "../after";
 import { createFlowLog } from "./flow-log";
 import { planZones } from "./layout";
 import { createRoutes } from "./routes";

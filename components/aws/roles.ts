@@ -2,7 +2,7 @@ import { Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import { type Account, arn, awsPolicyArn } from "./account";
-import { after } from "./after";
+import { after } from "../after";
 import { policyDocument, type Statement } from "./policy-document";
 
 export interface RoleArgs {

@@ -49,7 +49,7 @@ export class Gateway extends Component<GatewaySpec, GatewayOutputs> {
       annotations: MESHED,
       open: [PORTS.http, PORTS.https],
       metrics: [PORTS.metrics],
-    }).metadata.name;
+    });
     const tls = this.requireTls(namespace);
     const controller = chart(
       this.scope,

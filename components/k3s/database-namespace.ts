@@ -1,4 +1,4 @@
-import type { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import type { DatabaseSpec } from "../contract";
 import { namespace, TEAM_LABEL } from "../kubernetes/namespace";
@@ -31,16 +31,20 @@ const TEAMS = { namespaceSelector: { matchExpressions: [{ key: TEAM_LABEL, opera
  * A database's namespace. Nothing gets in but clients and Vault on PostgreSQL's port, the operator and the
  * scrapers, and nothing gets out but to the cluster's DNS, the API server and the object store.
  */
-export function databaseNamespace(scope: Scope, config: K3sConfig, spec: DatabaseSpec): Namespace {
+export function databaseNamespace(
+  scope: Scope,
+  config: K3sConfig,
+  spec: DatabaseSpec,
+): pulumi.Output<string> {
   const home = namespace(
     scope,
     { name: physicalName(["database", spec.key]), labels: spec.labels },
     { protect: spec.protect },
   );
-  networkPolicy(scope, { name: "default-deny", namespace: home.metadata.name, ingress: [], egress: [] });
+  networkPolicy(scope, { name: "default-deny", namespace: home, ingress: [], egress: [] });
   networkPolicy(scope, {
     name: "clients",
-    namespace: home.metadata.name,
+    namespace: home,
     ingress: [
       INSTANCES,
       { peers: [TEAMS, podsIn(VAULT_NAMESPACE)], ports: tcp(POSTGRES_PORT) },
@@ -50,7 +54,7 @@ export function databaseNamespace(scope: Scope, config: K3sConfig, spec: Databas
   });
   networkPolicy(scope, {
     name: "egress",
-    namespace: home.metadata.name,
+    namespace: home,
     egress: [
       INSTANCES,
       DNS,

@@ -51,7 +51,7 @@ const IMAGES: Readonly<Record<string, string>> = {
 export function database(config: K3sConfig, scope: Scope, spec: DatabaseSpec): DatabaseOutputs {
   const placement: Placement = {
     name: physicalName([spec.name, spec.key], NAME_LENGTH),
-    namespace: databaseNamespace(scope, config, spec).metadata.name,
+    namespace: databaseNamespace(scope, config, spec),
   };
   const admin = adminScript(scope, spec, placement);
   const store = backupStore(scope, config, spec, placement);

@@ -17,7 +17,7 @@ export function foundation(scope: Scope, spec: FoundationSpec, charts: Charts): 
     name: OPERATOR_NAMESPACE,
     labels: spec.labels,
     open: [WEBHOOK_PORT],
-  }).metadata.name;
+  });
   const operator = chart(scope, "cloudnative-pg", {
     chart: charts["cloudnative-pg"],
     namespace,

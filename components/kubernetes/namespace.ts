@@ -1,4 +1,6 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import * as pulumi from "@pulumi/pulumi";
+import { after } from "../after";
 import type { ChildOptions, Scope } from "../component";
 import type { Labels } from "../contract";
 
@@ -29,13 +31,17 @@ export interface NamespaceArgs {
   readonly annotations?: Labels;
 }
 
-/** A namespace with Pod Security admission enforced. */
+/**
+ * A namespace with Pod Security admission enforced.
+ *
+ * @returns its name, known in a preview even while the cluster is not; whoever uses it waits for the namespace
+ */
 export function namespace(
   scope: Scope,
   { name, key, podSecurity = "restricted", team, labels = {}, annotations = {} }: NamespaceArgs,
   opts: ChildOptions = {},
-): Namespace {
-  return new Namespace(
+): pulumi.Output<string> {
+  const created = new Namespace(
     key === undefined ? `${scope.name}-namespace` : `${scope.name}-${key}-namespace`,
     {
       metadata: {
@@ -51,4 +57,5 @@ export function namespace(
     },
     scope.child(opts),
   );
+  return after(pulumi.output(name), [created]);
 }

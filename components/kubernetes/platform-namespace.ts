@@ -1,4 +1,4 @@
-import type { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import { PROXY_ADMIN_PORT, PROXY_PORT } from "./linkerd";
 import { namespace, type NamespaceArgs } from "./namespace";
@@ -27,9 +27,8 @@ export interface PlatformNamespaceArgs extends Omit<NamespaceArgs, "team"> {
 export function platformNamespace(
   scope: Scope,
   { metrics = [], open = [], ingress = [], ...args }: PlatformNamespaceArgs,
-): Namespace {
-  const home = namespace(scope, args);
-  const name = home.metadata.name;
+): pulumi.Output<string> {
+  const name = namespace(scope, args);
   const prefix = args.key === undefined ? "" : `${args.key}-`;
   networkPolicy(scope, {
     logicalName: `${prefix}default-deny`,
@@ -62,5 +61,5 @@ export function platformNamespace(
       },
     ],
   });
-  return home;
+  return name;
 }

@@ -17,7 +17,7 @@ export function cniPlugin(scope: Scope, reference: ChartReference, cni: Capabili
     name: "linkerd-cni",
     key: "cni",
     podSecurity: "privileged",
-  }).metadata.name;
+  });
   // GKE admits this priority outside kube-system only where a quota speaks of it; elsewhere it does no harm.
   const quota = new ResourceQuota(
     `${scope.name}-cni-quota`,

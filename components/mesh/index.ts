@@ -50,7 +50,7 @@ export class Mesh extends Component<MeshSpec, object> {
       open: WEBHOOKS,
       metrics: METRICS,
       ingress: [{ peers: [{ namespaceSelector: {} }], ports: tcp(...CONTROL_PLANE) }],
-    }).metadata.name;
+    });
     const credentials = [...issueIdentity(this.scope, namespace), ...issueWebhooks(this.scope, namespace)];
     this.installControlPlane(charts, spec, namespace, [cni, ...credentials]);
     this.publish({});

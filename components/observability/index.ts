@@ -58,7 +58,7 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
       name: MONITORING_NAMESPACE,
       annotations: MESHED,
       ingress: [{ peers: [podsIn(ROLLOUTS.namespace)], ports: tcp(PROMETHEUS_PORT, PROXY_PORT) }],
-    }).metadata.name;
+    });
     const exporters = namespace(this.scope, {
       name: NODE_EXPORTER_NAMESPACE,
       key: "node-exporter",
@@ -66,7 +66,7 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
     });
     const webhook = alertWebhook(this.scope, home, spec);
     const login = grafanaLogin(this.scope, home);
-    this.installStack(charts, spec, home, [exporters, webhook, login]);
+    this.installStack(charts, spec, { home, exporters }, [webhook, login]);
     this.admitClients(home);
     this.publish({
       prometheus: {
@@ -94,7 +94,7 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
   private installStack(
     charts: Charts,
     spec: ObservabilitySpec,
-    home: pulumi.Output<string>,
+    { home, exporters }: Readonly<Record<"home" | "exporters", pulumi.Output<string>>>,
     dependsOn: pulumi.Resource[],
   ): Release {
     return chart(
@@ -119,7 +119,7 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
             resources: { requests: { cpu: "25m", memory: "64Mi" }, limits: { memory: "256Mi" } },
           },
           "prometheus-node-exporter": {
-            namespaceOverride: NODE_EXPORTER_NAMESPACE,
+            namespaceOverride: exporters,
             resources: { requests: { cpu: "25m", memory: "32Mi" }, limits: { memory: "64Mi" } },
           },
           // What a cloud runs, or K3s compiles into one process, cannot be scraped part by part.

@@ -63,7 +63,7 @@ export class Secrets extends Component<SecretsSpec, SecretsOutputs> {
       name: "external-secrets",
       open: [WEBHOOK],
       metrics: [METRICS],
-    }).metadata.name;
+    });
     const operator = this.installOperator(charts, spec, namespace);
     const login: VaultLogin = {
       address: spec.vaultAddress,

@@ -7,6 +7,7 @@ const VPC = "aws:ec2/vpc:Vpc";
 const SUBNET = "aws:ec2/subnet:Subnet";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const NAT = "aws:ec2/natGateway:NatGateway";
 
 describe("sandbox/models/aws: networks", () => {
   const withVpc = (cidrBlock = "10.0.0.0/16") => {
@@ -84,6 +85,39 @@ describe("sandbox/models/aws: networks", () => {
     account.delete(made);
     account.delete(vpc);
     expect(account.cloud.all()).to.deep.equal([]);
+  });
+
+  it("keeps an internet gateway while an address of its VPC is mapped", () => {
+    const { account, vpc, subnet } = withVpc();
+    const gateway = account.create("aws:ec2/internetGateway:InternetGateway", "igw", { vpcId: vpc.id });
+    const address = account.create("aws:ec2/eip:Eip", "nat", { domain: "vpc" });
+    const inputs = { subnetId: subnet("a", "10.0.0.0/24").id, allocationId: address.id };
+    expect(() => account.create(NAT, "none", { subnetId: inputs.subnetId })).to.throw(
+      "a public NAT gateway needs allocationId",
+    );
+    const nat = account.create(NAT, "nat", inputs);
+    expect(() => account.delete(gateway)).to.throw(`still in use by ${nat.id}`);
+    account.delete(nat);
+    account.delete(gateway);
+  });
+
+  it("deletes a route table with its routes, and no table that a subnet uses", () => {
+    const { account, vpc, subnet } = withVpc();
+    const table = account.create("aws:ec2/routeTable:RouteTable", "table", { vpcId: vpc.id });
+    const gateway = account.create("aws:ec2/internetGateway:InternetGateway", "igw", { vpcId: vpc.id });
+    const route = account.create("aws:ec2/route:Route", "out", {
+      routeTableId: table.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      gatewayId: gateway.id,
+    });
+    const association = account.create("aws:ec2/routeTableAssociation:RouteTableAssociation", "a", {
+      routeTableId: table.id,
+      subnetId: subnet("a", "10.0.0.0/24").id,
+    });
+    expect(() => account.delete(table)).to.throw(`is in use by ${association.type} ${association.id}`);
+    account.delete(association);
+    account.delete(table);
+    expect(account.simulator.read(route.type, route.id)).to.equal(undefined);
   });
 
   it("allows one route a destination", () => {
