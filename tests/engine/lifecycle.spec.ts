@@ -34,6 +34,15 @@ function harmlessEdit(values: Values): void {
   for (const database of Object.values(databases)) database["size"] = "medium";
 }
 
+/** A second service of the same team, in the same database, called by the first. */
+function secondService(values: Values): void {
+  harmlessEdit(values);
+  const services = values["services"] as Record<string, Record<string, unknown>>;
+  const [first] = Object.entries(services);
+  if (first === undefined) throw new Error("the stack declares no service");
+  services["basket"] = { ...first[1], route: undefined, callers: [first[0]] };
+}
+
 const STACKS = [
   { stack: "dev", target: "k3s", protectedStack: false },
   { stack: "staging", target: "gcp", protectedStack: true },
@@ -76,6 +85,14 @@ describe("the life of a stack on the real engine", () => {
         expect(up.code, up.stdout + up.stderr).to.equal(0);
         expect(closing(up)).to.match(/\d+ update/);
         expect(closing(up)).not.to.match(/replace|create|delete/);
+      });
+
+      it("plans another service without replacing or deleting anything", async () => {
+        const file = editedStackFile(stack, secondService);
+        const preview = await run("preview", "--stack", stack, "--config-file", file);
+        expect(preview.code, preview.stdout + preview.stderr).to.equal(0);
+        expect(closing(preview)).to.match(/\d+ create/);
+        expect(closing(preview)).not.to.match(/replace|delete/);
       });
 
       if (protectedStack) {

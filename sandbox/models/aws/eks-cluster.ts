@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { overlaps, parseBlock } from "../../../components/pure/cidr";
-import type { CloudObject } from "../../simulator/cloud";
+import { type CloudObject, digest } from "../../simulator/cloud";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { isProps, type Props, text, type Value } from "../../simulator/values";
 import {
@@ -186,11 +186,12 @@ export function minor(version: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** The group that EKS makes for the interfaces of the control plane and of its nodes. */
+/** The group that EKS makes for the interfaces of the control plane and of its nodes; the cluster tells which. */
 function clusterSecurityGroup(inputs: Props, context: Context): CloudObject {
-  const id = `sg-0${context.hex(16, "cluster security group")}`;
+  const hex = digest(arn(context, "eks", `cluster/${context.id}`));
+  const id = `sg-0${hex.slice(0, 16)}`;
   const group: Props = {
-    name: `eks-cluster-sg-${context.id}-${context.hex(10, "cluster security group")}`,
+    name: `eks-cluster-sg-${context.id}-${hex.slice(0, 10)}`,
     vpcId: vpcOf(inputs, context),
   };
   return { type: SECURITY_GROUP, id, scope: context.scope, inputs: group, outputs: group };

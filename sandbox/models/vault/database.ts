@@ -35,7 +35,8 @@ const secretBackendRole: TypeModel = {
   // every request for credentials. The sandbox refuses the first at once.
   references: { ...inMount.references, dbName: { to: [CONNECTION], by: "name", loose: true } },
   id: (inputs) => `${trimmed(inputs, "backend")}/roles/${text(inputs, "name") ?? ""}`,
-  validate: (inputs, context) => [...ordered(inputs, "defaultTtl", "maxTtl"), ...notAllowed(inputs, context)],
+  validate: (inputs) => ordered(inputs, "defaultTtl", "maxTtl"),
+  refuse: notAllowed,
 };
 
 export const databaseTypes = [secretBackendConnection, secretBackendRole];
@@ -75,17 +76,17 @@ function postgresqlProblems(value: Value | undefined): Failure[] {
 
 /**
  * Vault takes a role that its connection does not allow and then refuses every request for credentials. The
- * sandbox says so at once, in Vault's words.
+ * sandbox says so when the role is made, in Vault's words.
  */
-function notAllowed(inputs: Props, { cloud, scope }: Context): Failure[] {
+function notAllowed(inputs: Props, { cloud, scope }: Context): string | undefined {
   const name = text(inputs, "name");
   const connection = cloud.get(
     CONNECTION,
     `${trimmed(inputs, "backend")}/config/${text(inputs, "dbName") ?? ""}`,
     scope,
   );
-  if (name === undefined || connection === undefined || allows(connection, name)) return [];
-  return [{ path: "name", reason: `"${name}" is not an allowed role of connection ${connection.id}` }];
+  if (name === undefined || connection === undefined || allows(connection, name)) return undefined;
+  return `"${name}" is not an allowed role of connection ${connection.id}`;
 }
 
 /** `allowedRoles` holds names and patterns with `*` at their ends. */

@@ -40,7 +40,11 @@ export class OrdinaryCli {
   }
 
   /** Creates a stack from a stack file, with its secrets, and returns the file that the command works with. */
-  async createStack(stack: string, source: string, secrets: Readonly<Record<string, string>>): Promise<string> {
+  async createStack(
+    stack: string,
+    source: string,
+    secrets: Readonly<Record<string, string>>,
+  ): Promise<string> {
     const stacks = path.join(this.folder, "stacks");
     const file = path.join(stacks, `Pulumi.${stack}.yaml`);
     fs.copyFileSync(source, file);
@@ -112,7 +116,11 @@ async function contentOf(file: string, writer: ChildProcess): Promise<string> {
 function writeLanguageHost(folder: string): void {
   const command = [process.execPath, "--require", require.resolve("tsx/cjs")];
   const quoted = [...command, path.join(__dirname, "language-host.ts")].map((word) => `'${word}'`);
-  fs.writeFileSync(path.join(folder, "pulumi-language-nodejs"), `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`, {
-    mode: 0o755,
-  });
+  fs.writeFileSync(
+    path.join(folder, "pulumi-language-nodejs"),
+    `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
 }

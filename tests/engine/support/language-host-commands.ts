@@ -73,7 +73,10 @@ function infoOf(request: { getInfo(): ProgramInfo | undefined }): ProgramInfo {
 }
 
 /** `runtime.options` of Pulumi.yaml or PulumiPolicy.yaml; ts-node is on unless it is turned off. */
-function optionsOf(info: ProgramInfo): { readonly nodeargs: readonly string[]; readonly typescript: boolean } {
+function optionsOf(info: ProgramInfo): {
+  readonly nodeargs: readonly string[];
+  readonly typescript: boolean;
+} {
   const { nodeargs, typescript } = (info.getOptions()?.toJavaScript() ?? {}) as Record<string, unknown>;
   const words = typeof nodeargs === "string" ? nodeargs.split(/\s+/) : [];
   return { nodeargs: words.filter((word) => word !== ""), typescript: typescript !== false };
