@@ -3,6 +3,7 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { decode, type Decoded, encode } from "../../sandbox/provider/wire";
 import { isProps, type Props, UNKNOWN, type Value } from "../../sandbox/simulator/values";
+import { withoutStacks } from "./stacks";
 import { engineUrn } from "./urn";
 
 /** A resource as the program registered it, before any provider has seen it. */
@@ -86,7 +87,7 @@ export async function record(
   );
   pulumi.runtime.setAllConfig({ ...options.config }, [...options.secretKeys]);
   recorder.answerFor(pulumi.runtime.getMonitor());
-  await recorder.run(program);
+  await withoutStacks(() => recorder.run(program));
   return recorder.recording();
 }
 

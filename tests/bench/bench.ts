@@ -75,7 +75,10 @@ function compare(medians: ReadonlyMap<string, Sample>, measured: string, baselin
   );
 }
 
-/** A script that requires every SDK module that the program of a target imports for its values. */
+/**
+ * A script that imports what the program of a target imports from the SDKs, and nothing of its own. It touches
+ * each imported class, because the SDKs load a class's module when the class is first read.
+ */
 function importsOf(target: string): string {
   const files = ["index.ts", "stacks", "components"].flatMap((place) =>
     sources(path.join(REPOSITORY, place)),
@@ -83,13 +86,23 @@ function importsOf(target: string): string {
   const others = STACKS.map((stack) => path.join(REPOSITORY, "components", stack.target) + path.sep).filter(
     (folder) => !folder.endsWith(`${target}${path.sep}`),
   );
-  const modules = files
+  const statements = files
     .filter((file) => !others.some((folder) => file.startsWith(folder)))
-    .flatMap((file) => [
-      ...fs.readFileSync(file, "utf8").matchAll(/^import (?!type )[^;]*?from "(@pulumi\/[^"]+)";/gms),
-    ])
-    .flatMap(([, module]) => module ?? []);
-  return [...new Set(modules)].map((module) => `require(${JSON.stringify(module)});`).join("\n");
+    .flatMap((file) => importsIn(fs.readFileSync(file, "utf8")));
+  return [...new Set(statements)].join("\n");
+}
+
+function importsIn(source: string): string[] {
+  const imports = source.matchAll(/^import (?!type )([^;]*?) from "(@pulumi\/[^"]+)";/gm);
+  return [...imports].flatMap(([, clause = "", module = ""]) => {
+    const namespace = /^\* as (\w+)$/.exec(clause)?.[1];
+    const names =
+      namespace === undefined
+        ? [...clause.matchAll(/(?<!type )\b([A-Z]\w*)/g)]
+        : [...source.matchAll(new RegExp(`\\b${namespace}\\.([A-Z]\\w*)`, "g"))];
+    const required = `require(${JSON.stringify(module)})`;
+    return [`${required};`, ...names.map(([, name = ""]) => `${required}.${name};`)];
+  });
 }
 
 function sources(place: string): string[] {

@@ -26,10 +26,19 @@ const mocha = (name: string, ...files: string[]): Suite => ({
   command: ["npx", "mocha", "--reporter", "tests/support/reporter.cjs", ...files],
   mocha: true,
 });
-const types: Suite = { name: "types", command: ["npx", "tsc", "--noEmit"] };
-const lint: Suite = { name: "lint", command: ["npx", "eslint", "."] };
+/** What a second check need not look at again; a fresh clone has none of it. */
+const CACHE = ".trivium/check";
+const types: Suite = {
+  name: "types",
+  command: ["npx", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", `${CACHE}/types.json`],
+};
+const lint: Suite = {
+  name: "lint",
+  command: ["npx", "eslint", "--cache", "--cache-location", `${CACHE}/eslint.json`, "."],
+};
 const format: Suite = { name: "format", command: ["npx", "prettier", "--log-level", "warn", "--check", "."] };
 const fast = mocha("fast tests", "tests/**/*.spec.ts");
+const command = mocha("command", "--config", "tests/command/.mocharc.json", "tests/command/**/*.spec.ts");
 const engine = mocha("engine", "--config", "tests/engine/.mocharc.json", "tests/engine/**/*.spec.ts");
 
 /** Suites of a stage run side by side, stages one after the other. */
@@ -38,7 +47,7 @@ const plans: Readonly<Record<string, readonly (readonly Suite[])[]>> = {
     [types, lint],
     [format, fast],
   ],
-  test: [[types, lint], [format, fast], [engine]],
+  test: [[types, lint], [format, fast], [command], [engine]],
   soak: [[fast]],
 };
 
