@@ -1,6 +1,7 @@
 # Every target installs what it needs; a second run skips it.
 STACK ?= dev
 TARGET ?=
+CONFIRM ?=
 TRIVIUM := ./cli/trivium
 RETARGET := $(if $(TARGET),--target $(TARGET))
 INSTALLED := node_modules/.package-lock.json
@@ -27,8 +28,8 @@ refresh: $(INSTALLED) ## take over what changed in the simulated clouds
 destroy: $(INSTALLED) ## remove STACK from the sandbox; refused while it is protected
 	@$(TRIVIUM) destroy --stack $(STACK) $(RETARGET)
 
-decommission: $(INSTALLED) ## lift the deletion protection of STACK, so that destroy can follow
-	@$(TRIVIUM) decommission --confirm $(STACK) $(RETARGET)
+decommission: $(INSTALLED) ## lift the deletion protection of the stack named by CONFIRM, so that destroy can follow
+	@$(TRIVIUM) decommission --confirm "$(CONFIRM)" $(RETARGET)
 
 plan: $(INSTALLED) ## plan STACK in one process: seconds, no engine
 	@$(TRIVIUM) plan --stack $(STACK) $(RETARGET)

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { targetNames } from "../stacks/targets";
 import { EXIT, explain } from "./output";
 import type { PlanOptions } from "./plan/command";
+import type { EngineOptions } from "./stack";
 
 // Loaded by the commands that need them: a plan must not wait for the engine's client, nor --help for either.
 const planner = () => require("./plan/command") as typeof import("./plan/command");
@@ -62,13 +63,6 @@ function program(): Command {
 }
 
 type EngineOperation = "up" | "preview" | "refresh" | "destroy";
-
-/** Options of the commands that run the engine. */
-export interface EngineOptions {
-  readonly stack: string;
-  readonly configFile?: string;
-  readonly target?: string;
-}
 
 /** Ends the process with the action's exit code: gRPC servers of the SDK would keep it alive. */
 function finish<Options>(action: (options: Options) => Promise<number>) {

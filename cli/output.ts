@@ -1,5 +1,6 @@
 import { ConfigError } from "../stacks/config/problems";
-import { EngineUnavailable, ProtectedStack, Refusal } from "../sandbox/errors";
+import { ExemptionsError } from "../policy/exemptions";
+import { BrokenSandbox, EngineUnavailable, ProtectedStack, Refusal, UsageError } from "../sandbox/errors";
 
 /** What the commands end with. */
 export const EXIT = {
@@ -12,11 +13,6 @@ export const EXIT = {
   unavailable: 3,
 } as const;
 
-/** What a user did wrong, told without a stack trace. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 /** The engine ended with an error and has told which. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
@@ -24,10 +20,12 @@ export class CommandFailed extends Error {
 
 /** The exit code and the text for an error; a bug keeps its stack. */
 export function explain(error: unknown): { readonly code: number; readonly text: string } {
-  if (error instanceof ConfigError || error instanceof UsageError) {
+  if (error instanceof ConfigError || error instanceof ExemptionsError || error instanceof UsageError) {
     return { code: EXIT.badInput, text: error.message };
   }
-  if (error instanceof EngineUnavailable) return { code: EXIT.unavailable, text: error.message };
+  if (error instanceof EngineUnavailable || error instanceof BrokenSandbox) {
+    return { code: EXIT.unavailable, text: error.message };
+  }
   if (error instanceof CommandFailed || error instanceof ProtectedStack || error instanceof Refusal) {
     return { code: EXIT.failed, text: error.message };
   }

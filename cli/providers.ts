@@ -6,8 +6,7 @@ import { FaultPlan } from "../sandbox/provider/faults";
 import { ProviderServer } from "../sandbox/provider/server";
 import { schemaOf } from "../sandbox/schemas";
 import { DirectoryCloud } from "../sandbox/simulator/cloud";
-import type { EngineOptions } from "./main";
-import { loadStack } from "./stack";
+import { type EngineOptions, loadStack } from "./stack";
 
 /**
  * Serves the simulated providers to an ordinary `pulumi` command until it is interrupted. One port serves every

@@ -1,17 +1,22 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { UsageError } from "../sandbox/errors";
 import { placeholderSecrets } from "../sandbox/placeholders";
 import { REPOSITORY } from "../sandbox/paths";
 import { parseConfig } from "../stacks/config/read";
 import { readStackFile } from "../stacks/config/read-file";
 import type { Config } from "../stacks/config/schema";
-import { UsageError } from "./output";
 
 /** How a command names the stack it is about. */
 export interface StackChoice {
   readonly stack?: string;
   readonly configFile?: string;
   readonly target?: string;
+}
+
+/** Options of the commands that run the engine. */
+export interface EngineOptions extends StackChoice {
+  readonly stack: string;
 }
 
 /** A stack's configuration, checked, with placeholders for its secrets. */

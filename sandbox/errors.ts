@@ -1,5 +1,15 @@
 /** Errors whose message is for the user; they need no stack trace. */
 
+/** What the user asked for cannot be; nothing was created or written. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** What an earlier run left behind cannot be used; the message says how to get rid of it. */
+export class BrokenSandbox extends Error {
+  override readonly name = "BrokenSandbox";
+}
+
 /** What the cloud refuses; its message is what a user reads. */
 export class Refusal extends Error {
   override readonly name = "Refusal";

@@ -17,8 +17,9 @@ export interface Layout {
   readonly pulumiHome: string;
 }
 
-export function layoutOf(stack: string): Layout {
-  const root = stackDirectory(stack);
+/** A stack that is re-targeted is another one: its state and its clouds stay apart. */
+export function layoutOf(stack: string, target: string): Layout {
+  const root = stackDirectory(stack, target);
   return {
     project: path.join(root, "project"),
     backend: path.join(root, "state"),

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import {
   type ConfigMap,
   LocalWorkspace,
@@ -13,6 +14,7 @@ import { parse, stringify } from "yaml";
 import { enter, sandboxEnvironment } from "./environment";
 import { ProtectedStack } from "./errors";
 import { type Layout, layoutOf, prepare } from "./layout";
+import { hasStaleLock } from "./lock";
 import { REPOSITORY } from "./paths";
 
 /** The sandbox's own passphrase: it protects placeholders only. */
@@ -20,6 +22,7 @@ const PASSPHRASE = "sandbox";
 
 export interface SandboxOptions {
   readonly stack: string;
+  readonly target: string;
   readonly engine: PulumiCommand;
   readonly program: PulumiFn;
   /** The stack's configuration without its secrets, as in a stack file. */
@@ -30,6 +33,8 @@ export interface SandboxOptions {
   readonly accessPath: string;
   /** Receives what the engine prints. */
   readonly write: (text: string) => void;
+  /** Asks the engine to stop: it ends what is under way, saves its state and gives up its lock. */
+  readonly signal: AbortSignal;
 }
 
 /** How many resources each operation met, such as `{ create: 12, same: 3 }`. */
@@ -46,7 +51,7 @@ export class Sandbox {
   ) {}
 
   static async open(options: SandboxOptions): Promise<Sandbox> {
-    const layout = layoutOf(options.stack);
+    const layout = layoutOf(options.stack, options.target);
     prepare(layout, projectFile());
     enter(environmentOf(layout, options));
     writeStackFile(layout, options);
@@ -58,6 +63,7 @@ export class Sandbox {
       Object.entries(options.secrets).map(([key, value]) => [`trivium:${key}`, { value, secret: true }]),
     );
     await stack.setAllConfig(secrets);
+    if (hasStaleLock(layout.backend)) await stack.cancel();
     return new Sandbox(stack, options);
   }
 
@@ -102,8 +108,8 @@ export class Sandbox {
   }
 
   private output() {
-    const { write } = this.options;
-    return { onOutput: write, onError: write, color: "never" as const, suppressProgress: true };
+    const { write, signal } = this.options;
+    return { onOutput: write, onError: write, color: "never" as const, suppressProgress: true, signal };
   }
 }
 
@@ -130,7 +136,7 @@ function environmentOf(layout: Layout, { accessPath }: SandboxOptions): Record<s
   return {
     ...sandboxEnvironment(process.env, layout.home),
     PULUMI_HOME: layout.pulumiHome,
-    PULUMI_BACKEND_URL: `file://${layout.backend}`,
+    PULUMI_BACKEND_URL: pathToFileURL(layout.backend).href,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { UsageError } from "../../sandbox/errors";
 import { EXIT } from "../output";
 import { loadStack } from "../stack";
 import { toJson } from "./json";
@@ -21,13 +22,24 @@ export async function planCommand(options: PlanOptions): Promise<number> {
   const planned = await plan(loadStack(options), { simulate: options.simulate ?? false });
   const text =
     options.format === "json" ? `${JSON.stringify(toJson(planned), undefined, 2)}\n` : toTree(planned);
-  if (options.out === undefined) process.stdout.write(text);
-  else fs.writeFileSync(options.out, text);
-  if (options.manifests !== undefined) {
-    const files = writeManifests(options.manifests, planned);
-    process.stderr.write(`${files.length} manifests written to ${options.manifests}\n`);
+  const { out, manifests } = options;
+  if (manifests !== undefined) {
+    const files = writing("--manifests", manifests, () => writeManifests(manifests, planned));
+    process.stderr.write(`${files.length} manifests written to ${manifests}\n`);
   }
+  if (out === undefined) process.stdout.write(text);
+  else writing("--out", out, () => fs.writeFileSync(out, text));
   return hasMandatoryViolation(planned) ? EXIT.failed : EXIT.clean;
+}
+
+/** A place that cannot be written to is the user's to change. */
+function writing<Result>(option: string, place: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new UsageError(`${option} ${place} cannot be written (${String(error.code)}); name another place`);
+  }
 }
 
 function hasMandatoryViolation({ policy }: Plan): boolean {

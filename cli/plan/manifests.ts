@@ -2,8 +2,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import { type RecordedResource, type Recording } from "../recorder/recorder";
+import { UsageError } from "../../sandbox/errors";
 import { type Json, mask, type NameUnknown } from "./mask";
 import type { Plan } from "./plan";
+
+/** First line of every file. */
+const HEAD = "# Written by trivium plan.\n";
+const SIMULATED = "# SIMULATED values stand where an update would know them.\n";
 
 /** Kinds that are no objects of the API server. */
 const NOT_OBJECTS = ["kubernetes:helm.sh/"];
@@ -17,7 +22,7 @@ const NOT_OBJECTS = ["kubernetes:helm.sh/"];
 export function writeManifests(directory: string, { recording, simulated }: Plan): string[] {
   fs.mkdirSync(directory, { recursive: true });
   removeFormer(directory);
-  const head = simulated ? "# SIMULATED values stand where an update would know them.\n" : "";
+  const head = simulated ? `${HEAD}${SIMULATED}` : HEAD;
   return inDependencyOrder(recording)
     .filter(isObject)
     .map((resource, index) => {
@@ -27,10 +32,20 @@ export function writeManifests(directory: string, { recording, simulated }: Plan
     });
 }
 
-/** A file of an earlier plan would be applied with this one's. */
+/** What an earlier plan wrote here would be applied with this one's; what others wrote is not ours to remove. */
 function removeFormer(directory: string): void {
-  const former = fs.readdirSync(directory).filter((file) => /^\d{4}-.+\.yaml$/.test(file));
-  for (const file of former) fs.rmSync(path.join(directory, file));
+  const files = fs.readdirSync(directory);
+  const foreign = files.find((file) => !/^\d{4}-.+\.yaml$/.test(file) || !isOurs(path.join(directory, file)));
+  if (foreign !== undefined) {
+    throw new UsageError(
+      `--manifests ${directory} holds ${foreign}, which no plan wrote; name an empty directory`,
+    );
+  }
+  for (const file of files) fs.rmSync(path.join(directory, file));
+}
+
+function isOurs(file: string): boolean {
+  return fs.readFileSync(file, "utf8").startsWith(HEAD);
 }
 
 function isObject({ type, custom }: RecordedResource): boolean {

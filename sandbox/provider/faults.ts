@@ -1,5 +1,7 @@
+import { UsageError } from "../errors";
+
 /** What can go wrong at a chosen call of a simulated provider. */
-export const FAULT_KINDS = ["fail", "timeout", "disconnect", "crash-after"] as const;
+const FAULT_KINDS = ["fail", "timeout", "disconnect", "crash-after"] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** The n-th call of a method, counted from 1 in each provider process. */
@@ -16,10 +18,11 @@ export function parseFaults(text: string): Fault[] {
     .split(",")
     .filter((part) => part !== "")
     .map((part) => {
-      const match = /^([a-z]+)\.(create|read|update|delete)#([1-9]\d*)=([a-z-]+)$/.exec(part);
+      const match =
+        /^(aws|gcp|kubernetes|random|vault)\.(create|read|update|delete)#([1-9]\d*)=([a-z-]+)$/.exec(part);
       const kind = FAULT_KINDS.find((known) => known === match?.[4]);
       if (match === null || kind === undefined) {
-        throw new Error(`${part} is no fault; write for example aws.create#3=${FAULT_KINDS.join("|")}`);
+        throw new UsageError(`${part} is no fault; write for example aws.create#3=${FAULT_KINDS.join("|")}`);
       }
       const [, provider = "", method = "", call] = match;
       return { provider, method, call: Number(call), kind };

@@ -6,7 +6,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Cloud } from "../simulator/cloud";
 import type { Failure, ProviderModel } from "../simulator/model";
 import type { PackageSchema } from "../simulator/schema";
-import { Refusal } from "../errors";
+import { BrokenSandbox, Refusal } from "../errors";
 import { Simulator } from "../simulator/simulator";
 import { equal, type Props } from "../simulator/values";
 import type { FaultPlan } from "./faults";
@@ -195,11 +195,24 @@ export class ProviderServer {
     if (fault === "fail") throw new Refusal("injected fault: the cloud answered 500 InternalError");
     if (fault === "timeout")
       throw new Refusal("injected fault: timed out waiting for the operation to complete");
-    if (fault === "disconnect") process.exit(1);
+    if (fault === "disconnect")
+      throw new Disconnected("injected fault: the connection was lost before the call");
     const result = act();
-    if (fault === "crash-after") process.exit(1);
-    return result;
+    if (fault !== "crash-after") return result;
+    // Answers that are under way go out first.
+    setImmediate(() => process.exit(1));
+    throw new Disconnected("injected fault: the provider died after the call");
   }
+}
+
+/** An injected loss of the connection. */
+class Disconnected extends Error {}
+
+/** A refusal is the cloud's word and needs no stack; a bug of the simulator does. */
+function detailsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const told = [Refusal, BrokenSandbox, Disconnected].some((kind) => error instanceof kind);
+  return told ? error.message : (error.stack ?? error.message);
 }
 
 function answer<Request, Response>(handle: (request: Request) => Response) {
@@ -208,13 +221,19 @@ function answer<Request, Response>(handle: (request: Request) => Response) {
     try {
       response = handle(call.request);
     } catch (error) {
-      // A refusal is the cloud's word and needs no stack; anything else is a bug of the simulator and does.
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      callback({ code: grpc.status.UNKNOWN, details: error instanceof Refusal ? error.message : text });
+      callback({
+        code: error instanceof Disconnected ? grpc.status.UNAVAILABLE : grpc.status.UNKNOWN,
+        details: detailsOf(error),
+      });
       return;
     }
     callback(null, response);
   };
+}
+
+/** Whether a path is another one or leads below it. */
+function within(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`);
 }
 
 function typeOf(request: { getUrn(): string; getType(): string }): string {
@@ -233,7 +252,7 @@ function checkResponse(
     failures.map(({ path, reason }) => {
       const failure = new proto.CheckFailure();
       // The engine prints the value of a property that it is told, a secret one in clear.
-      const isSecret = secrets.some((secret) => path === secret || secret.startsWith(`${path}.`));
+      const isSecret = secrets.some((secret) => within(secret, path) || within(path, secret));
       if (!isSecret) failure.setProperty(path);
       failure.setReason(isSecret ? `${path}: ${reason}` : reason);
       return failure;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { BrokenSandbox } from "../errors";
 import type { Props } from "./values";
 
 /** One thing that exists in a simulated cloud. */
@@ -44,7 +45,7 @@ export class MemoryCloud implements Cloud {
 /**
  * A cloud on disk: one readable JSON file per object, so that separate provider processes share it, a second
  * run finds it, and a test or a curious reader can edit an object to make drift. Values that were secret
- * are stored as hashes (see server.ts), never in clear.
+ * are stored as hashes (sandbox/provider/secrets.ts), never in clear.
  */
 export class DirectoryCloud implements Cloud {
   constructor(private readonly root: string) {
@@ -84,7 +85,9 @@ function readObject(file: string): CloudObject | undefined {
     return JSON.parse(fs.readFileSync(file, "utf8")) as CloudObject;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw new BrokenSandbox(
+      `${file} holds no object of the simulated cloud; mend it, or start again with make clean`,
+    );
   }
 }
 

@@ -67,7 +67,7 @@ describe("what a plan prints", () => {
 
   it("as manifests: one file an object, in an order that can be applied", async () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-manifests-"));
-    fs.writeFileSync(path.join(directory, "0999-stale.yaml"), "kind: Stale\n");
+    fs.writeFileSync(path.join(directory, "0999-stale.yaml"), "# Written by trivium plan.\nkind: Stale\n");
     const files = writeManifests(directory, await planOf("dev", "k3s", true));
     const written = readAll(directory);
     expect(written.map(({ name }) => path.join(directory, name))).to.deep.equal(files);
@@ -75,13 +75,21 @@ describe("what a plan prints", () => {
       written.map(({ manifest }, index) => [`${manifest.kind} ${manifest.metadata.name}`, index]),
     );
     for (const { name, text, manifest } of written) {
-      expect(text, name).to.match(/^# SIMULATED/);
+      expect(text, name).to.match(/^# Written by trivium plan\.\n# SIMULATED/);
       const { namespace } = manifest.metadata;
       const home = position.get(`Namespace ${namespace ?? ""}`);
       if (home !== undefined)
         expect(home, name).to.be.lessThan(position.get(`${manifest.kind} ${manifest.metadata.name}`) ?? -1);
     }
     expect(position.has("Rollout podinfo")).to.equal(true);
+  });
+
+  it("as manifests: never beside a file that no plan wrote", async () => {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-manifests-"));
+    fs.writeFileSync(path.join(directory, "0001-mine.yaml"), "kind: Mine\n");
+    const plan = await planOf("dev", "k3s");
+    expect(() => writeManifests(directory, plan)).to.throw("holds 0001-mine.yaml, which no plan wrote");
+    expect(fs.readdirSync(directory)).to.deep.equal(["0001-mine.yaml"]);
   });
 
   it("as manifests of a plan: an unknown names the resource it comes from", async () => {

@@ -6,7 +6,7 @@ import { type Ran, trivium } from "../support/cli";
 
 const AREA = "test-adversity";
 const area = path.join(REPOSITORY, ".trivium", AREA);
-const cloud = path.join(area, "stacks", "dev", "cloud");
+const cloud = path.join(area, "stacks", "dev", "k3s", "cloud");
 
 function run(command: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
   return trivium([command, "--stack", "dev"], { TRIVIUM_AREA: AREA, ...env });

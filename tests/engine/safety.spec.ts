@@ -69,6 +69,6 @@ describe("the sandbox never touches a real cloud", () => {
   });
 
   it("keeps its engine's state inside the checkout", () => {
-    expect(fs.existsSync(path.join(area, "stacks", "dev", "state", ".pulumi"))).to.equal(true);
+    expect(fs.existsSync(path.join(area, "stacks", "dev", "k3s", "state", ".pulumi"))).to.equal(true);
   });
 });

@@ -39,7 +39,9 @@ async function main(stack: string, target: string): Promise<void> {
   const engine = await acquireEngine(new LineProgress(process.stderr));
   const sandbox = await Sandbox.open({
     stack,
+    target: input.config.target,
     engine,
+    signal: new AbortController().signal,
     program,
     config: input.values,
     secrets: input.secrets,
