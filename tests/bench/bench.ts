@@ -40,21 +40,10 @@ async function benchPlans(): Promise<void> {
 }
 
 async function benchPreviews(): Promise<void> {
-  const subjects = STACKS.flatMap(({ stack, target }): Subject[] => [
+  const tsNode = ["--require", path.join(__dirname, "ts-node.cjs")];
+  const subjects = STACKS.flatMap(({ stack }): Subject[] => [
     { name: `preview ${stack}`, args: [CLI, "preview", "--stack", stack] },
-    {
-      name: `ts-node ${stack}`,
-      args: [
-        "--require",
-        path.join(__dirname, "ts-node.cjs"),
-        CLI,
-        "preview",
-        "--stack",
-        stack,
-        "--target",
-        target,
-      ],
-    },
+    { name: `ts-node ${stack}`, args: [...tsNode, CLI, "preview", "--stack", stack] },
   ]);
   const medians = await interleaved(subjects, PREVIEW_RUNS, { ...process.env, TRIVIUM_AREA: "bench" });
   console.log(

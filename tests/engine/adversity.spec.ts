@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { REPOSITORY } from "../../sandbox/paths";
-import { type Ran, trivium } from "../support/cli";
+import { type Ran, trivium, triviumProcess } from "../support/cli";
 
 const AREA = "test-adversity";
 const area = path.join(REPOSITORY, ".trivium", AREA);
@@ -14,6 +14,14 @@ function run(command: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
 
 function closing({ stdout }: Ran): string {
   return stdout.trimEnd().split("\n").at(-1) ?? "";
+}
+
+async function eventually(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error("it did not come to that within a minute");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** The file of one object of the simulated cloud. */
@@ -29,6 +37,7 @@ describe("when something goes wrong", () => {
   for (const [fault, word] of [
     ["kubernetes.create#12=fail", "500 InternalError"],
     ["kubernetes.create#7=timeout", "timed out"],
+    ["kubernetes.create#9=disconnect", "the connection was lost"],
   ] as const) {
     it(`an update that meets ${fault} fails with the cloud's word, and the next one goes on from there`, async () => {
       const failed = await run("up", { TRIVIUM_FAULTS: fault });
@@ -46,6 +55,19 @@ describe("when something goes wrong", () => {
       expect(fs.readdirSync(cloud)).to.deep.equal([]);
     });
   }
+
+  it("an interrupted update stops with the engine, leaves no lock, and the next one goes on from there", async () => {
+    const up = triviumProcess(["up", "--stack", "dev"], { TRIVIUM_AREA: AREA });
+    await eventually(() => fs.existsSync(cloud) && fs.readdirSync(cloud).length > 5);
+    up.child.kill("SIGINT");
+    const interrupted = await up.ended;
+    expect(interrupted.code).to.equal(1);
+    expect(interrupted.stderr).to.include("SIGINT: the engine ends what is under way and stops");
+
+    const second = await run("up");
+    expect(second.code, second.stdout + second.stderr).to.equal(0);
+    await run("destroy");
+  });
 
   it("drift is seen by a refresh and repaired by an update", async () => {
     await run("up");
