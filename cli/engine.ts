@@ -102,7 +102,7 @@ function isEngineError(error: unknown): error is Error {
 
 /** What the engine said is in its client's error, after the words of the client itself. */
 function firstLine({ message }: Error): string {
-  return message.split("\n").find((line) => line.includes('error:')) ?? message;
+  return message.split("\n").find((line) => line.includes("error:")) ?? message;
 }
 
 function summary(changes: Changes): string {
