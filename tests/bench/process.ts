@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { REPOSITORY } from "../../sandbox/paths";
 
@@ -13,6 +15,8 @@ export interface Sample {
 export interface Subject {
   readonly name: string;
   readonly args: readonly string[];
+  /** Each run has a temporary folder of its own, where tsx and ts-node keep what they have compiled. */
+  readonly freshCaches?: boolean;
 }
 
 const MEASURE = path.join(__dirname, "measure.cjs");
@@ -25,12 +29,23 @@ export async function interleaved(
 ): Promise<Map<string, Sample>> {
   const samples = new Map<string, Sample[]>(subjects.map(({ name }) => [name, []]));
   for (let run = 0; run <= runs; run += 1) {
-    for (const { name, args } of subjects) {
-      const sample = await measure(args, environment);
+    for (const { name, args, freshCaches } of subjects) {
+      const sample = freshCaches
+        ? await inFreshFolder((TMPDIR) => measure(args, { ...environment, TMPDIR }))
+        : await measure(args, environment);
       if (run > 0) samples.get(name)?.push(sample); // The first round warms caches.
     }
   }
   return new Map([...samples].map(([name, list]) => [name, medianOf(list)]));
+}
+
+async function inFreshFolder(action: (folder: string) => Promise<Sample>): Promise<Sample> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-bench-"));
+  try {
+    return await action(folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function measure(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Sample> {

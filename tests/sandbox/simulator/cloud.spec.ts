@@ -79,6 +79,8 @@ describe("sandbox/simulator/cloud", () => {
   it("fails on a broken file rather than lose an object", () => {
     const cloud = new DirectoryCloud(root);
     fs.writeFileSync(path.join(root, "broken.json"), "{");
-    expect(() => cloud.all()).to.throw(SyntaxError);
+    expect(() => cloud.all()).to.throw(
+      "broken.json holds no object of the simulated cloud; mend it, or start again with make clean",
+    );
   });
 });
