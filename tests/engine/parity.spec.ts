@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { mask } from "../../cli/plan/mask";
@@ -21,6 +22,7 @@ interface Said {
   readonly secrets: readonly string[];
 }
 
+const AREA = "test-parity";
 const SCRIPT = path.join(REPOSITORY, "tests", "engine", "support", "preview.ts");
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
@@ -88,12 +90,14 @@ const STACKS = [
 ];
 
 describe("the plan and the engine's preview agree", () => {
+  after(() => fs.rmSync(path.join(REPOSITORY, ".trivium", AREA), { recursive: true, force: true }));
+
   for (const { stack, target } of STACKS) {
     describe(`for ${stack} on ${target}`, () => {
       let engine: EnginePreview;
       let plan: Plan;
       before(async () => {
-        const ran = await runScript(SCRIPT, [stack, target], { TRIVIUM_AREA: "test-parity" });
+        const ran = await runScript(SCRIPT, [stack, target], { TRIVIUM_AREA: AREA });
         expect(ran.code, ran.stderr).to.equal(0);
         engine = JSON.parse(ran.stdout) as EnginePreview;
         plan = await planOf(stack, target);

@@ -61,11 +61,10 @@ describe("the sandbox never touches a real cloud", () => {
     expect(leaked).to.equal("");
   });
 
-  it("keeps secrets out of its state, its clouds and its screens", () => {
-    for (const needle of ["placeholder-token"]) {
-      const found = execFileSync("sh", ["-c", `grep -rl '${needle}' '${area}' || true`]).toString();
-      expect(found, needle).to.equal("");
-    }
+  it("keeps the kubeconfig's token out of its state and its clouds", () => {
+    expect(fs.existsSync(area), "there is something to search").to.equal(true);
+    const found = execFileSync("sh", ["-c", `grep -rl 'placeholder-token' '${area}' || true`]).toString();
+    expect(found).to.equal("");
   });
 
   it("keeps its engine's state inside the checkout", () => {
