@@ -35,22 +35,26 @@ export function prepare(layout: Layout, project: Readonly<Record<string, unknown
   const providers = providerNames.map((name) => {
     const directory = path.join(SANDBOX, "providers", name);
     fs.mkdirSync(directory, { recursive: true });
-    const entry = path.join(REPOSITORY, "sandbox", "provider", "main.ts");
-    writeLauncher(path.join(directory, `pulumi-resource-${name}`), ["--require", tsx(), entry, name]);
+    writeLauncher(path.join(directory, `pulumi-resource-${name}`), [
+      inSandbox("provider", "start.cjs"),
+      name,
+    ]);
     return { name, path: directory };
   });
   // An engine without a Node language host starts policy packs through this command.
   const analyzer = path.join(SANDBOX, "analyzer");
   fs.mkdirSync(analyzer, { recursive: true });
   writeLauncher(path.join(analyzer, "pulumi-analyzer-policy-nodejs"), [
+    "--require",
+    inSandbox("deferred.cjs"),
     require.resolve("@pulumi/pulumi/cmd/run-policy-pack"),
   ]);
   const plugins = { providers, analyzers: [{ name: "policy-nodejs", path: analyzer }] };
   fs.writeFileSync(path.join(layout.project, "Pulumi.yaml"), stringify({ ...project, plugins }));
 }
 
-function tsx(): string {
-  return require.resolve("tsx/cjs");
+function inSandbox(...names: string[]): string {
+  return path.join(REPOSITORY, "sandbox", ...names);
 }
 
 function writeLauncher(file: string, args: readonly string[]): void {
