@@ -4,7 +4,9 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 import * as semver from "semver";
 import { cacheDirectory } from "../paths";
 import { EngineUnavailable } from "../errors";
-import { buildEngine, BUILT_VERSION, findGo } from "./build";
+import { buildPrograms, goProblem, goRelease } from "../tools/go";
+import { Closed, firstOpen } from "../tools/ways";
+import { BUILT_VERSION, ENGINE_MODULE, engineBuild } from "./build";
 import type { Progress } from "./progress";
 
 /** The oldest engine the sandbox is tested with. */
@@ -14,14 +16,6 @@ const OLDEST = BUILT_VERSION;
 const INSTALLER_PROBE_MS = 4_000;
 const INSTALLER_URL = "https://get.pulumi.com/";
 
-/** The ways to get an engine, in the order they are tried: each gives the command, or why it is closed. */
-const ways = {
-  path: fromPath,
-  cache: fromCache,
-  installer: fromInstaller,
-  go: fromGoModule,
-} satisfies Record<string, (progress: Progress) => Promise<PulumiCommand | string>>;
-
 /**
  * The engine, by the first way that works: on PATH; from the cache of an earlier run; by the official
  * installer; built from its Go module. `TRIVIUM_ENGINE` restricts the ways, such as `path,cache` where nothing
@@ -30,34 +24,31 @@ const ways = {
  * @throws EngineUnavailable where no way works
  */
 export async function acquireEngine(progress: Progress): Promise<PulumiCommand> {
-  const allowed = process.env["TRIVIUM_ENGINE"]?.split(",");
-  const tried: string[] = [];
-  for (const [name, way] of Object.entries(ways)) {
-    if (allowed !== undefined && !allowed.includes(name)) {
-      tried.push(`${name}: left out by TRIVIUM_ENGINE`);
-      continue;
-    }
-    const result = await way(progress);
-    if (typeof result !== "string") return result;
-    tried.push(result);
-  }
-  throw new EngineUnavailable(OLDEST, tried);
+  const ways = {
+    path: fromPath,
+    cache: fromCache,
+    installer: () => fromInstaller(progress),
+    go: () => fromGoModule(progress),
+  };
+  const result = await firstOpen<PulumiCommand>(ways, "TRIVIUM_ENGINE");
+  if ("found" in result) return result.found;
+  throw new EngineUnavailable(OLDEST, goRelease(ENGINE_MODULE), result.closed);
 }
 
-async function fromPath(): Promise<PulumiCommand | string> {
+async function fromPath(): Promise<PulumiCommand | Closed> {
   return usable(undefined, "no pulumi command on PATH");
 }
 
 /** An engine in the cache that does not run is removed, so that the next ways replace it. */
-async function fromCache(): Promise<PulumiCommand | string> {
+async function fromCache(): Promise<PulumiCommand | Closed> {
   const root = engineRoot();
-  if (!fs.existsSync(binary(root))) return "no engine in the cache from an earlier run";
+  if (!fs.existsSync(binary(root))) return new Closed("no engine in the cache from an earlier run");
   const found = await usable(root, "the engine in the cache does not run; it was removed");
-  if (typeof found === "string") fs.rmSync(root, { recursive: true, force: true });
+  if (found instanceof Closed) fs.rmSync(root, { recursive: true, force: true });
   return found;
 }
 
-async function fromInstaller(progress: Progress): Promise<PulumiCommand | string> {
+async function fromInstaller(progress: Progress): Promise<PulumiCommand | Closed> {
   const reachable = await fetch(INSTALLER_URL, {
     method: "HEAD",
     signal: AbortSignal.timeout(INSTALLER_PROBE_MS),
@@ -65,35 +56,36 @@ async function fromInstaller(progress: Progress): Promise<PulumiCommand | string
     (response) => response.ok,
     () => false,
   );
-  if (!reachable) return "the official installer cannot be reached";
+  if (!reachable) return new Closed("the official installer cannot be reached");
   progress.start("installing the engine with the official installer");
   try {
     const command = await PulumiCommand.install({ root: engineRoot() });
     progress.stop(`engine v${String(command.version)} installed`);
     return command;
   } catch (error) {
-    return `the official installer failed: ${error instanceof Error ? error.message : String(error)}`;
+    return new Closed(`the official installer failed: ${messageOf(error)}`);
   }
 }
 
-async function fromGoModule(progress: Progress): Promise<PulumiCommand | string> {
-  const go = await findGo();
-  if ("problem" in go) return `it cannot be built: ${go.problem}`;
+async function fromGoModule(progress: Progress): Promise<PulumiCommand | Closed> {
+  const problem = await goProblem(ENGINE_MODULE);
+  if (problem !== undefined) return new Closed(`it cannot be built: ${problem}`);
+  const runs = async () => !((await usable(engineRoot(), "")) instanceof Closed);
   try {
-    await buildEngine(engineRoot(), progress);
+    await buildPrograms(engineBuild(binary(engineRoot()), runs), progress);
   } catch (error) {
-    return `it cannot be built: ${error instanceof Error ? error.message : String(error)}`;
+    return new Closed(`it cannot be built: ${messageOf(error)}`);
   }
   return usable(engineRoot(), "the engine that was built does not run");
 }
 
-async function usable(root: string | undefined, otherwise: string): Promise<PulumiCommand | string> {
+async function usable(root: string | undefined, otherwise: string): Promise<PulumiCommand | Closed> {
   try {
     const command = await PulumiCommand.get({ ...(root !== undefined && { root }), skipVersionCheck: true });
     if (command.version === null || semver.gte(command.version, OLDEST)) return command;
-    return `pulumi ${command.version.version} on PATH is older than ${OLDEST}`;
+    return new Closed(`pulumi ${command.version.version} on PATH is older than ${OLDEST}`);
   } catch {
-    return otherwise;
+    return new Closed(otherwise);
   }
 }
 
@@ -103,4 +95,8 @@ function engineRoot(): string {
 
 function binary(root: string): string {
   return path.join(root, "bin", "pulumi");
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

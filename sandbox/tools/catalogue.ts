@@ -1,0 +1,104 @@
+import * as path from "node:path";
+
+export type ToolName =
+  | "kube-apiserver"
+  | "kube-controller-manager"
+  | "kube-scheduler"
+  | "etcd"
+  | "kwok"
+  | "rollouts-controller"
+  | "prometheus";
+
+/** A program that the sandbox runs beside the engine. */
+export interface Tool {
+  /** Key of `modules`: what it is built from. */
+  readonly module: ModuleName;
+  /** Import path of its package. */
+  readonly package: string;
+  /** Pattern that finds its version in what it prints with `--version`. */
+  readonly pattern: RegExp;
+  /** Versions that may be used when they are found, as a semver range. */
+  readonly fits: string;
+  /** Whether a cluster of the user's, which SANDBOX_KUBECONFIG names, makes it unnecessary. */
+  readonly ofControlPlane: boolean;
+}
+
+/** A Go module under this folder, which pins programs by its go.mod and go.sum. */
+export interface ToolModule {
+  /** Version of its programs. */
+  readonly version: string;
+  /** Variables that tell a program its version where the build alone does not. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export type ModuleName = "kubernetes" | "etcd" | "kwok" | "rollouts" | "prometheus";
+
+const KUBERNETES_VERSION = "k8s.io/component-base/version";
+
+export const modules: Readonly<Record<ModuleName, ToolModule>> = {
+  kubernetes: {
+    version: "1.35.4",
+    variables: {
+      [`${KUBERNETES_VERSION}.gitVersion`]: "v1.35.4",
+      [`${KUBERNETES_VERSION}.gitMajor`]: "1",
+      [`${KUBERNETES_VERSION}.gitMinor`]: "35",
+    },
+  },
+  etcd: { version: "3.6.16", variables: {} },
+  kwok: { version: "0.7.0", variables: {} },
+  rollouts: {
+    version: "1.9.2",
+    variables: { "github.com/argoproj/argo-rollouts/utils/version.version": "1.9.2" },
+  },
+  // The module of Prometheus 3.15 is numbered 0.315.
+  prometheus: {
+    version: "3.15.0",
+    variables: { "github.com/prometheus/common/version.Version": "3.15.0" },
+  },
+};
+
+const kubernetes = (name: string): Tool => ({
+  module: "kubernetes",
+  package: `k8s.io/kubernetes/cmd/${name}`,
+  pattern: /^Kubernetes v(\S+)/m,
+  fits: "1.35.x", // The parts of a control plane are of one minor version.
+  ofControlPlane: true,
+});
+
+export const tools: Readonly<Record<ToolName, Tool>> = {
+  "kube-apiserver": kubernetes("kube-apiserver"),
+  "kube-controller-manager": kubernetes("kube-controller-manager"),
+  "kube-scheduler": kubernetes("kube-scheduler"),
+  etcd: {
+    module: "etcd",
+    package: "go.etcd.io/etcd/server/v3",
+    pattern: /^etcd Version: (\S+)/m,
+    fits: ">=3.5",
+    ofControlPlane: true,
+  },
+  kwok: {
+    module: "kwok",
+    package: "sigs.k8s.io/kwok/cmd/kwok",
+    pattern: /^kwok version v?(\S+)/m,
+    fits: ">=0.7",
+    ofControlPlane: true,
+  },
+  "rollouts-controller": {
+    module: "rollouts",
+    package: "github.com/argoproj/argo-rollouts/cmd/rollouts-controller",
+    pattern: /^v(\S+)/m,
+    fits: ">=1.8",
+    ofControlPlane: false,
+  },
+  prometheus: {
+    module: "prometheus",
+    package: "github.com/prometheus/prometheus/cmd/prometheus",
+    pattern: /^prometheus, version (\S+)/m,
+    fits: ">=2.40",
+    ofControlPlane: false,
+  },
+};
+
+export function moduleFolder(name: ModuleName): string {
+  return path.join(__dirname, name);
+}
