@@ -1,0 +1,63 @@
+import type { Progress } from "../engine/progress";
+import { type Definition, isCached, readDefinitions, versionOf } from "./modules";
+import { type ModuleSource, MODULES, NO_SOURCES } from "./sources";
+
+/** Definitions for custom kinds. */
+export interface Definitions {
+  /** The definitions of every module that defines one of the kinds, all of the module's. */
+  readonly objects: readonly Definition[];
+  /** The kinds that have no source, as they were asked for. */
+  readonly unavailable: readonly string[];
+}
+
+/** Where a kind's definition comes from, or why from nowhere. */
+export type Source = (ModuleSource & { readonly version: string }) | { readonly unavailable: string };
+
+/**
+ * The definitions of custom kinds, `group/version/Kind` each.
+ *
+ * @throws DefinitionsUnavailable where a module is neither cached nor can be downloaded
+ */
+export async function definitionsFor(kinds: readonly string[]): Promise<Definitions> {
+  const unavailable = kinds.filter((kind) => "unavailable" in sourceOf(kind));
+  const available = kinds.filter((kind) => !unavailable.includes(kind));
+  const groups = new Set(available.map(groupOf));
+  const modules = MODULES.filter((module) => module.groups.some((group) => groups.has(group)));
+  const objects = (await Promise.all(modules.map(readDefinitions))).flat();
+  const missing = available.filter((kind) => !objects.some((object) => defines(object, kind)));
+  if (missing.length > 0) throw new Error(`sandbox/definitions/sources.ts: no ${missing.join(", no ")}`);
+  return { objects, unavailable };
+}
+
+/**
+ * Gets what is not cached of all definitions, so that nothing has to be downloaded in the middle of an update.
+ *
+ * @throws DefinitionsUnavailable where a module can neither be found nor downloaded
+ */
+export async function fetchDefinitions(progress: Progress): Promise<void> {
+  const missing = MODULES.filter((module) => !isCached(module));
+  if (missing.length === 0) return;
+  progress.start("downloading the custom resource definitions");
+  await Promise.all(missing.map(readDefinitions));
+  progress.stop("the custom resource definitions are there");
+}
+
+/** Where a kind's definition comes from; a kind whose group has no row in the table is a mistake in the table. */
+export function sourceOf(kind: string): Source {
+  const group = groupOf(kind);
+  const none = NO_SOURCES.find(({ groups }) => groups.includes(group));
+  if (none !== undefined) return { unavailable: none.reason };
+  const module = MODULES.find(({ groups }) => groups.includes(group));
+  if (module === undefined) throw new Error(`sandbox/definitions/sources.ts has no row for ${group}`);
+  return { ...module, version: versionOf(module.module) };
+}
+
+function defines({ spec }: Definition, kind: string): boolean {
+  const [group, version, name] = kind.split("/");
+  const served = spec.versions.some((each) => each.name === version && each.served);
+  return spec.group === group && spec.names.kind === name && served;
+}
+
+function groupOf(kind: string): string {
+  return kind.slice(0, kind.indexOf("/"));
+}

@@ -1,0 +1,93 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parseAllDocuments } from "yaml";
+import { run } from "../engine/command";
+import type { KubernetesObject } from "../kubernetes/api";
+import { cacheDirectory } from "../paths";
+import type { ModuleSource } from "./sources";
+import { DefinitionsUnavailable } from "./unavailable";
+
+const PINS = path.join(__dirname, "modules");
+const KIND = "CustomResourceDefinition";
+
+/** A definition as its project ships it. */
+export interface Definition extends KubernetesObject {
+  readonly spec: {
+    readonly group: string;
+    readonly scope: "Cluster" | "Namespaced";
+    readonly names: { readonly kind: string; readonly plural: string };
+    readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+  };
+}
+
+/** The version of a module that modules/go.mod pins. */
+export function versionOf(module: string): string {
+  const line = fs
+    .readFileSync(path.join(PINS, "go.mod"), "utf8")
+    .split("\n")
+    .find((each) => each.trim().startsWith(`${module} `));
+  const version = line?.trim().split(" ")[1];
+  if (version === undefined) throw new Error(`sandbox/definitions/modules/go.mod does not pin ${module}`);
+  return version;
+}
+
+/**
+ * The definitions in a module's folder: from the cache, else from the module, which Go downloads and holds against
+ * its checksum.
+ *
+ * @throws DefinitionsUnavailable where neither can be had
+ */
+export async function readDefinitions(source: ModuleSource): Promise<Definition[]> {
+  const file = cacheFile(source);
+  if (!isCached(source)) write(file, parse(path.join(await download(source), source.folder)));
+  return JSON.parse(fs.readFileSync(file, "utf8")) as Definition[];
+}
+
+/** Whether a module's definitions need neither Go nor the network. */
+export function isCached(source: ModuleSource): boolean {
+  return fs.existsSync(cacheFile(source));
+}
+
+/** Named by all that decides what is in it, so that it never has to be replaced. */
+function cacheFile({ module, folder }: ModuleSource): string {
+  return path.join(cacheDirectory(), "definitions", `${module}@${versionOf(module)}`, `${folder}.json`);
+}
+
+/** The file appears whole or not at all. */
+function write(file: string, definitions: readonly Definition[]): void {
+  const draft = `${file}.${process.pid}`;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    fs.writeFileSync(draft, JSON.stringify(definitions));
+    fs.renameSync(draft, file);
+  } finally {
+    fs.rmSync(draft, { force: true });
+  }
+}
+
+/** The folder where Go has put the module. */
+async function download({ module }: ModuleSource): Promise<string> {
+  const query = `${module}@${versionOf(module)}`;
+  const { code, stdout, stderr } = await run("go", ["mod", "download", "-json", query], { cwd: PINS });
+  if (code === null) throw new DefinitionsUnavailable(query, "no go command on PATH");
+  const { Dir, Error: reason } = answered(stdout);
+  if (code === 0 && Dir !== undefined) return Dir;
+  throw new DefinitionsUnavailable(query, (reason ?? stderr).trim().replaceAll(/\s+/g, " "));
+}
+
+/** Go answers with JSON once it knows the module, and with a plain message before. */
+function answered(stdout: string): { readonly Dir?: string; readonly Error?: string } {
+  return stdout.trim() === "" ? {} : (JSON.parse(stdout) as { Dir?: string; Error?: string });
+}
+
+/** Every definition in a folder's YAML files; a folder may hold other things as well. */
+function parse(folder: string): Definition[] {
+  const files = fs.readdirSync(folder).filter((file) => /\.ya?ml$/.test(file));
+  const objects = files
+    .sort()
+    .flatMap((file) => parseAllDocuments(fs.readFileSync(path.join(folder, file), "utf8")))
+    .map((document) => document.toJS() as Partial<Definition> | null)
+    .filter((object): object is Definition => object?.kind === KIND);
+  const byName = new Map(objects.map((object) => [object.metadata.name, object]));
+  return [...byName.values()];
+}

@@ -1,0 +1,99 @@
+/** Where the definitions of the custom kinds come from: releases of their projects, as Go modules. */
+
+/** A folder of definitions in a Go module; modules/go.mod has its version, modules/go.sum its checksum. */
+export interface ModuleSource {
+  readonly module: string;
+  /** Folder of the definitions, one YAML file each, in the module. */
+  readonly folder: string;
+  /** API groups whose kinds they define. */
+  readonly groups: readonly string[];
+}
+
+/** Groups whose definitions no module that can be had carries. */
+export interface NoSource {
+  readonly groups: readonly string[];
+  /** Why not, for people. */
+  readonly reason: string;
+}
+
+export const MODULES: readonly ModuleSource[] = [
+  { module: "github.com/argoproj/argo-rollouts", folder: "manifests/crds", groups: ["argoproj.io"] },
+  {
+    module: "github.com/cert-manager/cert-manager",
+    folder: "deploy/crds",
+    groups: ["acme.cert-manager.io", "cert-manager.io"],
+  },
+  {
+    module: "github.com/cert-manager/trust-manager",
+    folder: "deploy/crds",
+    groups: ["trust-manager.io", "trust.cert-manager.io"],
+  },
+  {
+    module: "github.com/cloudnative-pg/plugin-barman-cloud",
+    folder: "config/crd/bases",
+    groups: ["barmancloud.cnpg.io"],
+  },
+  {
+    module: "github.com/external-secrets/external-secrets",
+    folder: "config/crds/bases",
+    groups: ["external-secrets.io", "generators.external-secrets.io"],
+  },
+  {
+    module: "github.com/prometheus-operator/prometheus-operator",
+    folder: "example/prometheus-operator-crd",
+    groups: ["monitoring.coreos.com"],
+  },
+  {
+    module: "github.com/traefik/traefik/v3",
+    folder: "docs/content/reference/dynamic-configuration",
+    groups: ["traefik.io"],
+  },
+  {
+    // Standard channel: what traefik-crds and GKE install.
+    module: "sigs.k8s.io/gateway-api",
+    folder: "config/crd/standard",
+    groups: ["gateway.networking.k8s.io"],
+  },
+];
+
+export const NO_SOURCES: readonly NoSource[] = [
+  {
+    groups: ["linkerd.io", "policy.linkerd.io"],
+    reason:
+      "linkerd2 has its definitions as templates of a chart alone, and Helm and the chart would be needed",
+  },
+  {
+    groups: ["postgresql.cnpg.io"],
+    reason:
+      "the module github.com/cloudnative-pg/cloudnative-pg is not served everywhere, so it is not pinned",
+  },
+  {
+    groups: ["elbv2.k8s.aws"],
+    reason: "sigs.k8s.io/aws-load-balancer-controller is tagged as a module up to 1.1 only, which has none",
+  },
+];
+
+/** What runs in production, by the chart that brings the definitions there. */
+export interface Carrier {
+  /** Version of the chart in stacks/versions.ts that `application` was read for. */
+  readonly chart: string;
+  /** Versions of what the chart defines, by API group, or of all of it. */
+  readonly application: string | Readonly<Record<string, string>>;
+}
+
+/** Carriers by the chart's own name. Their versions are those that the sources in stacks/versions.ts name. */
+export const CARRIERS: Readonly<Record<string, Carrier>> = {
+  "argo-rollouts": { chart: "2.41.0", application: "v1.9.0" },
+  "aws-load-balancer-controller": { chart: "3.5.0", application: "v3.5.0" },
+  "cert-manager": { chart: "v1.21.1", application: "v1.21.1" },
+  "cloudnative-pg": { chart: "0.29.0", application: "v1.30.0" },
+  "external-secrets": { chart: "2.8.0", application: "v2.8.0" },
+  "linkerd-crds": { chart: "2026.6.3", application: "edge-26.6.3" },
+  "plugin-barman-cloud": { chart: "0.7.0", application: "v0.13.0" },
+  "prometheus-operator-crds": { chart: "31.0.1", application: "v0.93.1" },
+  "traefik-crds": {
+    chart: "1.18.0",
+    application: { "gateway.networking.k8s.io": "v1.5.1", "traefik.io": "v3.7" },
+  },
+  "trust-manager": { chart: "v0.24.0", application: "v0.24.0" },
+};
