@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Provider as RandomProvider } from "@pulumi/random/provider";
+import { Admission } from "../components/admission";
 import { Certificates } from "../components/certificates";
 import { Cluster } from "../components/cluster";
 import { Component } from "../components/component";
@@ -192,13 +193,15 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       return { database, credentials };
     });
 
+    const admission = new Admission("admission", { ...inCluster, dependsOn: [cluster] });
     const teams = mapValues(
       config.teams,
       ({ quota }, name) =>
         new Team(
           `team-${name}`,
           { name, quota, prometheus: observability.outputs.prometheus },
-          { ...inCluster, dependsOn: [mesh, secrets] },
+          // No pod of a team is older than the policies that judge it.
+          { ...inCluster, dependsOn: [mesh, secrets, admission] },
         ),
     );
     const services = mapValues(config.services, (_, key) => {

@@ -69,6 +69,7 @@ const EXCEPTIONS: readonly Exception[] = [
       "gcp:logging/projectBucketConfig:ProjectBucketConfig",
       "gcp:projects/serviceIdentity:ServiceIdentity",
       "gcp:serviceaccount/account:Account",
+      "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy",
       NAMESPACE,
       "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
       "kubernetes:storage.k8s.io/v1:StorageClass",
@@ -83,6 +84,11 @@ const EXCEPTIONS: readonly Exception[] = [
     behaviour: "dangling reference",
     reason: "an API server takes a binding before its role and its subjects",
     types: ["kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding"],
+  },
+  {
+    behaviour: "dangling reference",
+    reason: "an API server takes a binding before its policy",
+    types: ["kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding"],
   },
   {
     behaviour: "dependants",
