@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { type RecordedResource, type Recording } from "../recorder/recorder";
 import { UsageError } from "../../sandbox/errors";
+import { isProps } from "../../sandbox/simulator/values";
 import { type Json, mask, type NameUnknown } from "./mask";
 import type { Plan } from "./plan";
 
@@ -56,7 +57,18 @@ function isObject({ type, custom }: RecordedResource): boolean {
 function manifest(resource: RecordedResource): Json {
   const [, groupVersion = "", kind = ""] = resource.type.split(":");
   const apiVersion = groupVersion.replace(/^core\//, "");
-  return { apiVersion, kind, ...mask(resource.inputs, resource.secretPaths, unknownNamer(resource)) };
+  return { apiVersion, kind, ...mask(resource.inputs, secretValues(resource), unknownNamer(resource)) };
+}
+
+/**
+ * The SDK makes a Secret's `stringData` secret as a whole, and the API server takes no text in the place of a map:
+ * the marks stand in it, under its keys.
+ */
+function secretValues({ inputs, secretPaths }: RecordedResource): string[] {
+  return secretPaths.flatMap((path) => {
+    const value = inputs[path];
+    return isProps(value) ? Object.keys(value).map((key) => `${path}.${key}`) : [path];
+  });
 }
 
 /** The engine tells which resources a property comes from, not which of their outputs. */
