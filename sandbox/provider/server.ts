@@ -9,6 +9,7 @@ import type { PackageSchema } from "../simulator/schema";
 import { BrokenSandbox, Refusal } from "../errors";
 import { Simulator } from "../simulator/simulator";
 import { equal, type Props } from "../simulator/values";
+import type { Awaitable, Backend } from "./backend";
 import type { FaultPlan } from "./faults";
 import { DiscreetCloud, SecretKeeper } from "./secrets";
 import { decode, type Decoded, encode } from "./wire";
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly schema: PackageSchema;
   readonly cloud: Cloud;
   readonly faults: FaultPlan;
+  /** Puts a real service behind the simulator. Default: none, the simulator answers alone. */
+  readonly behind?: (simulator: Simulator, config: Props) => Backend;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface ServerOptions {
 export class ProviderServer {
   readonly #keeper = new SecretKeeper();
   readonly #cloud: Cloud;
-  #simulator: Simulator | undefined;
+  #backend: Backend | undefined;
 
   constructor(private readonly options: ServerOptions) {
     this.#cloud = new DiscreetCloud(options.cloud, this.#keeper);
@@ -69,8 +72,7 @@ export class ProviderServer {
 
   private checkConfig(request: proto.CheckRequest): proto.CheckResponse {
     const { props, secretPaths } = decode(request.getNews());
-    const simulator = new Simulator(this.options.model, this.options.schema, this.#cloud, props);
-    return checkResponse(props, secretPaths, simulator.checkConfig());
+    return checkResponse(props, secretPaths, this.backendFor(props).checkConfig());
   }
 
   /** A provider instance bound to another account, project or cluster replaces what it made; nothing else does. */
@@ -85,7 +87,7 @@ export class ProviderServer {
   private configure(request: proto.ConfigureRequest): proto.ConfigureResponse {
     const { props, secretTexts } = decode(request.getArgs());
     this.#keeper.learn(secretTexts);
-    this.#simulator = new Simulator(this.options.model, this.options.schema, this.#cloud, props);
+    this.#backend = this.backendFor(props);
     const response = new proto.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);
@@ -94,15 +96,15 @@ export class ProviderServer {
 
   private check(request: proto.CheckRequest): proto.CheckResponse {
     const { props, secretPaths } = this.learn(request.getNews());
-    const failures = this.simulator.check(typeOf(request), request.getUrn(), props);
+    const failures = this.backend.check(typeOf(request), request.getUrn(), props);
     return checkResponse(props, secretPaths, failures);
   }
 
-  private diff(request: proto.DiffRequest): proto.DiffResponse {
+  private async diff(request: proto.DiffRequest): Promise<proto.DiffResponse> {
     const olds = decode(request.getOldInputs()).props;
     const { props } = decode(request.getNews());
     const ignored = new Set(request.getIgnorechangesList());
-    const { changed, replaces, deleteBeforeReplace } = this.simulator.diff(
+    const { changed, replaces, deleteBeforeReplace } = await this.backend.diff(
       typeOf(request),
       request.getUrn(),
       request.getId(),
@@ -116,27 +118,30 @@ export class ProviderServer {
     );
   }
 
-  private create(request: proto.CreateRequest): proto.CreateResponse {
+  private async create(request: proto.CreateRequest): Promise<proto.CreateResponse> {
     const type = typeOf(request);
     const inputs = this.learn(request.getProperties());
     const response = new proto.CreateResponse();
     if (request.getPreview()) {
-      response.setProperties(this.encode(type, this.simulator.previewCreate(type, inputs.props), inputs));
+      const preview = await this.backend.previewCreate(type, inputs.props);
+      response.setProperties(this.encode(type, preview, inputs));
       return response;
     }
-    const object = this.withFaults("create", () =>
-      this.simulator.create(type, request.getUrn(), inputs.props),
+    const object = await this.withFaults("create", () =>
+      this.backend.create(type, request.getUrn(), inputs.props, secondsOf(request)),
     );
     response.setId(object.id);
     response.setProperties(this.encode(type, object.outputs, inputs));
     return response;
   }
 
-  private read(request: proto.ReadRequest): proto.ReadResponse {
+  private async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
     const type = typeOf(request);
     const state = decode(request.getProperties());
     const inputs = decode(request.getInputs());
-    const object = this.withFaults("read", () => this.simulator.read(type, request.getId()));
+    const object = await this.withFaults("read", () =>
+      this.backend.read(type, request.getId(), inputs.props),
+    );
     const response = new proto.ReadResponse();
     if (object === undefined) return response;
     response.setId(object.id);
@@ -145,34 +150,40 @@ export class ProviderServer {
     return response;
   }
 
-  private update(request: proto.UpdateRequest): proto.UpdateResponse {
+  private async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
     const type = typeOf(request);
     const olds = decode(request.getOlds());
     const oldInputs = decode(request.getOldInputs());
     const inputs = this.learn(request.getNews());
     const response = new proto.UpdateResponse();
     if (request.getPreview()) {
-      const preview = this.simulator.previewUpdate(olds.props, oldInputs.props, inputs.props);
+      const preview = await this.backend.previewUpdate(olds.props, oldInputs.props, inputs.props);
       response.setProperties(this.encode(type, preview, inputs));
       return response;
     }
-    const object = this.withFaults("update", () =>
-      this.simulator.update(type, request.getUrn(), request.getId(), inputs.props),
+    const object = await this.withFaults("update", () =>
+      this.backend.update(type, request.getUrn(), request.getId(), inputs.props, secondsOf(request)),
     );
     response.setProperties(this.encode(type, object.outputs, inputs));
     return response;
   }
 
-  private delete(request: proto.DeleteRequest): Empty {
-    this.withFaults("delete", () => {
-      this.simulator.delete(typeOf(request), request.getUrn(), request.getId());
-    });
+  private async delete(request: proto.DeleteRequest): Promise<Empty> {
+    await this.withFaults("delete", () =>
+      this.backend.delete(typeOf(request), request.getUrn(), request.getId(), secondsOf(request)),
+    );
     return new Empty();
   }
 
-  private get simulator(): Simulator {
-    if (this.#simulator === undefined) throw new Error("the engine has not configured this provider");
-    return this.#simulator;
+  private get backend(): Backend {
+    if (this.#backend === undefined) throw new Error("the engine has not configured this provider");
+    return this.#backend;
+  }
+
+  private backendFor(config: Props): Backend {
+    const { model, schema, behind } = this.options;
+    const simulator = new Simulator(model, schema, this.#cloud, config);
+    return behind === undefined ? simulator : behind(simulator, config);
   }
 
   /**
@@ -187,17 +198,17 @@ export class ProviderServer {
 
   /** The engine gets secrets in clear but marked, and stores them encrypted. */
   private encode(type: string, outputs: Props, { secretPaths }: Decoded) {
-    return encode(outputs, [...secretPaths, ...this.simulator.secretOutputs(type)]);
+    return encode(outputs, [...secretPaths, ...this.backend.secretOutputs(type)]);
   }
 
-  private withFaults<Result>(method: string, act: () => Result): Result {
+  private async withFaults<Result>(method: string, act: () => Awaitable<Result>): Promise<Result> {
     const fault = this.options.faults.next(method);
     if (fault === "fail") throw new Refusal("injected fault: the cloud answered 500 InternalError");
     if (fault === "timeout")
       throw new Refusal("injected fault: timed out waiting for the operation to complete");
     if (fault === "disconnect")
       throw new Disconnected("injected fault: the connection was lost before the call");
-    const result = act();
+    const result = await act();
     if (fault !== "crash-after") return result;
     // Answers that are under way go out first.
     setImmediate(() => process.exit(1));
@@ -215,20 +226,23 @@ function detailsOf(error: unknown): string {
   return told ? error.message : (error.stack ?? error.message);
 }
 
-function answer<Request, Response>(handle: (request: Request) => Response) {
+function answer<Request, Response>(handle: (request: Request) => Awaitable<Response>) {
+  const handleAsync = async (request: Request) => handle(request);
   return (call: { request: Request }, callback: grpc.sendUnaryData<Response>): void => {
-    let response: Response;
-    try {
-      response = handle(call.request);
-    } catch (error) {
-      callback({
-        code: error instanceof Disconnected ? grpc.status.UNAVAILABLE : grpc.status.UNKNOWN,
-        details: detailsOf(error),
-      });
-      return;
-    }
-    callback(null, response);
+    handleAsync(call.request).then(
+      (response) => callback(null, response),
+      (error: unknown) =>
+        callback({
+          code: error instanceof Disconnected ? grpc.status.UNAVAILABLE : grpc.status.UNKNOWN,
+          details: detailsOf(error),
+        }),
+    );
   };
+}
+
+/** The user's own time limit (`customTimeouts`), in seconds; the engine sends 0 for none. */
+function secondsOf(request: { getTimeout(): number }): number | undefined {
+  return request.getTimeout() > 0 ? request.getTimeout() : undefined;
 }
 
 /** Whether a path is another one or leads below it. */

@@ -26,6 +26,12 @@ export function equal(a: Value | undefined, b: Value | undefined): boolean {
   return a === b;
 }
 
+/** Whether no part of a value is unknown. */
+export function isKnown(value: Value): boolean {
+  if (value === UNKNOWN) return false;
+  return isProps(value) || Array.isArray(value) ? Object.values(value).every(isKnown) : true;
+}
+
 /**
  * The same values without the unknown ones: what can be judged before an update. A list with an unknown element
  * goes as a whole, so that nobody takes what is left for all of it.
