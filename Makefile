@@ -1,13 +1,14 @@
 # Every target installs what it needs; a second run skips it.
 STACK ?= dev
 TARGET ?=
+REFRESH ?=
 CONFIRM ?=
 TRIVIUM := ./cli/trivium
 RETARGET := $(if $(TARGET),--target $(TARGET))
 INSTALLED := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy decommission plan check test soak bench docs schemas inventory simulators-report format clean
+.PHONY: help up preview refresh destroy decommission plan check test soak bench docs schemas inventory simulators-report crds format stop clean
 
 help: ## print the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,8 +20,8 @@ $(INSTALLED): package-lock.json package.json policy/package.json
 up: $(INSTALLED) ## bring STACK up in the sandbox: real engine, simulated clouds
 	@$(TRIVIUM) up --stack $(STACK) $(RETARGET)
 
-preview: $(INSTALLED) ## show what up would change
-	@$(TRIVIUM) preview --stack $(STACK) $(RETARGET)
+preview: $(INSTALLED) ## show what up would change; REFRESH=1 looks for drift first
+	@$(TRIVIUM) preview --stack $(STACK) $(RETARGET) $(if $(REFRESH),--refresh)
 
 refresh: $(INSTALLED) ## take over what changed in the simulated clouds
 	@$(TRIVIUM) refresh --stack $(STACK) $(RETARGET)
@@ -57,11 +58,18 @@ schemas: $(INSTALLED) ## read the schemas of the simulated types from the SDKs' 
 inventory: $(INSTALLED) ## rewrite the golden inventories; look at each change before you commit it
 	@UPDATE_INVENTORY=1 npx mocha tests/stacks/inventory.spec.ts
 
+crds: $(INSTALLED) ## print the custom kinds, and where the definition of each comes from
+	@node --require tsx/cjs tests/sandbox/definitions/report.ts
+
 simulators-report: $(INSTALLED) ## print the simulated types and what each is shown to do
 	@node --require tsx/cjs tests/sandbox/report.ts
 
 format: $(INSTALLED) ## write all files in the project's format
 	@npx prettier --log-level warn --write .
 
-clean: ## remove what the sandbox has written; the simulated clouds are gone then
+stop: $(INSTALLED) ## stop the sites' control planes; their data stays
+	@$(TRIVIUM) stop
+
+clean: ## remove what the sandbox has written; the simulated clouds and the sites are gone then
+	@if [ -d node_modules ]; then $(TRIVIUM) stop; fi
 	rm -rf .trivium

@@ -46,7 +46,13 @@ export default tseslint.config(
   },
   {
     // What is loaded only when it is needed is required, because tsx leaves import() to Node's ESM loader.
-    files: ["cli/main.ts", "stacks/targets.ts", "sandbox/models/index.ts"],
+    files: [
+      "cli/main.ts",
+      "stacks/targets.ts",
+      "sandbox/models/index.ts",
+      "sandbox/provider/main.ts",
+      "sandbox/cluster/supervisor.ts",
+    ],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {

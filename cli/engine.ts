@@ -1,4 +1,5 @@
 import program from "../index";
+import type { Cluster } from "../sandbox/cluster/cluster";
 import { acquireEngine } from "../sandbox/engine/acquire";
 import { LineProgress } from "../sandbox/engine/progress";
 import { EngineUnavailable, UsageError } from "../sandbox/errors";
@@ -7,30 +8,34 @@ import { type Changes, Sandbox } from "../sandbox/sandbox";
 import { CommandFailed, EXIT } from "./output";
 import { plan } from "./plan/plan";
 import { toTree } from "./plan/tree";
-import { type EngineOptions, loadStack, type StackInput } from "./stack";
+import { BANNERS, describeSite, LABELS, modeOf, retireSite, siteOf } from "./site";
+import { type EngineOptions, type KubernetesMode, loadStack, type StackInput } from "./stack";
 
-const BANNER = "SIMULATED clouds on the real Pulumi engine: nothing outside this repository is touched\n";
+type Operation = "up" | "preview" | "refresh" | "destroy" | "decommission";
 
 export function up(options: EngineOptions): Promise<number> {
-  return onEngine("up", loadStack(options), async (sandbox) => sandbox.up());
+  return onEngine("up", options, loadStack(options), async (sandbox) => sandbox.up());
 }
 
-export function preview(options: EngineOptions): Promise<number> {
-  return onEngine("preview", loadStack(options), async (sandbox) => sandbox.preview());
+export function preview({
+  refresh = false,
+  ...options
+}: EngineOptions & { readonly refresh?: boolean }): Promise<number> {
+  return onEngine("preview", options, loadStack(options), async (sandbox) => sandbox.preview({ refresh }));
 }
 
 export function refresh(options: EngineOptions): Promise<number> {
-  return onEngine("refresh", loadStack(options), async (sandbox) => sandbox.refresh());
+  return onEngine("refresh", options, loadStack(options), async (sandbox) => sandbox.refresh());
 }
 
 export function destroy(options: EngineOptions): Promise<number> {
-  return onEngine("destroy", loadStack(options), async (sandbox) => sandbox.destroy());
+  return onEngine("destroy", options, loadStack(options), async (sandbox) => sandbox.destroy());
 }
 
 /** One recorded update with every protection lifted; the next `up` puts them back. */
 export function decommission(options: EngineOptions): Promise<number> {
   const input = loadStack(options, { decommission: options.stack });
-  return onEngine("decommission", input, async (sandbox) => {
+  return onEngine("decommission", options, input, async (sandbox) => {
     const isUp = (await sandbox.state()).length > 0;
     if (!isUp) throw new UsageError(`stack ${input.stack} is not up: there is nothing to decommission`);
     return sandbox.up();
@@ -38,21 +43,26 @@ export function decommission(options: EngineOptions): Promise<number> {
 }
 
 async function onEngine(
-  operation: string,
+  operation: Operation,
+  options: EngineOptions,
   input: StackInput,
   act: (sandbox: Sandbox) => Promise<Changes>,
 ): Promise<number> {
   parseFaults(process.env["TRIVIUM_FAULTS"] ?? "");
-  process.stdout.write(BANNER);
-  const sandbox = await open(input, stopSignal());
-  if (sandbox === undefined) return EXIT.unavailable;
+  const mode = modeOf(options, input);
+  process.stdout.write(BANNERS[mode]);
+  const opened = await open(input, mode, stopSignal());
+  if (opened === undefined) return EXIT.unavailable;
+  const { sandbox, site } = opened;
   const began = Date.now();
   const changes = await act(sandbox).catch((error: unknown) => {
     // The engine has printed what is wrong; its client repeats all of it in the error.
     throw isEngineError(error) ? new CommandFailed(`${operation} of ${input.stack} failed`) : error;
   });
+  if (site !== undefined && operation === "up") process.stdout.write(describeSite(input, site));
+  if (site !== undefined && operation === "destroy") await retireSite(input, site);
   process.stdout.write(
-    `${operation} of ${input.stack}: ${summary(changes)} in ${seconds(began)} s (SIMULATED)\n`,
+    `${operation} of ${input.stack}: ${summary(changes)} in ${seconds(began)} s (${LABELS[mode]})\n`,
   );
   return EXIT.clean;
 }
@@ -73,10 +83,16 @@ function stopSignal(): AbortSignal {
 }
 
 /** Without an engine the plan is what can be shown. */
-async function open(input: StackInput, signal: AbortSignal): Promise<Sandbox | undefined> {
+async function open(
+  input: StackInput,
+  mode: KubernetesMode,
+  signal: AbortSignal,
+): Promise<{ readonly sandbox: Sandbox; readonly site?: Cluster } | undefined> {
+  const progress = new LineProgress(process.stderr);
   try {
-    const engine = await acquireEngine(new LineProgress(process.stderr));
-    return await Sandbox.open({
+    const engine = await acquireEngine(progress);
+    const site = await siteOf(mode, input, progress);
+    const sandbox = await Sandbox.open({
       stack: input.stack,
       target: input.config.target,
       engine,
@@ -86,7 +102,9 @@ async function open(input: StackInput, signal: AbortSignal): Promise<Sandbox | u
       secrets: input.secrets,
       accessPath: input.config.access.path,
       write: (text) => process.stdout.write(text),
+      ...(site && { site }),
     });
+    return { sandbox, ...(site && { site }) };
   } catch (error) {
     if (isEngineError(error)) throw new CommandFailed(firstLine(error));
     if (!(error instanceof EngineUnavailable)) throw error;

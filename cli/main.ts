@@ -7,6 +7,7 @@ import type { EngineOptions } from "./stack";
 // Loaded by the commands that need them: a plan must not wait for the engine's client, nor --help for either.
 const planner = () => require("./plan/command") as typeof import("./plan/command");
 const attachable = () => require("./providers") as typeof import("./providers");
+const sites = () => require("./stop") as typeof import("./stop");
 const engine = () => require("./engine") as typeof import("./engine");
 
 function program(): Command {
@@ -27,6 +28,10 @@ function program(): Command {
     .option("--out <file>", "write to a file instead of standard output")
     .action(finish((options: PlanOptions) => planner().planCommand(options)));
 
+  const kubernetes = new Option(
+    "--kubernetes <which>",
+    "what answers as a K3s site's API: default real",
+  ).choices(["real", "simulated"]);
   const onEngine = (name: EngineOperation, description: string) =>
     trivium
       .command(name)
@@ -34,9 +39,10 @@ function program(): Command {
       .requiredOption("--stack <name>", "a stack of this repository, or the name to give one from elsewhere")
       .option("--config-file <file>", "a stack file elsewhere")
       .addOption(target)
+      .addOption(kubernetes)
       .action(finish((options: EngineOptions) => engine()[name](options)));
   onEngine("up", "bring a stack up in the sandbox");
-  onEngine("preview", "show what up would change");
+  onEngine("preview", "show what up would change").option("--refresh", "look for drift first");
   onEngine("refresh", "take over what changed in the simulated clouds");
   onEngine("destroy", "remove a stack; refused while it is protected");
 
@@ -47,6 +53,13 @@ function program(): Command {
     .addOption(target)
     .option("--out <file>", "write the variable for pulumi to a file instead of standard output")
     .action(finish((options: EngineOptions & { out?: string }) => attachable().providers(options)));
+
+  trivium
+    .command("stop")
+    .description(
+      "stop the sites' control planes of this checkout; their data stays, and the next command starts them",
+    )
+    .action(finish(() => sites().stop()));
 
   trivium
     .command("decommission")

@@ -1,6 +1,6 @@
 import { ConfigError } from "../stacks/config/problems";
 import { ExemptionsError } from "../policy/exemptions";
-import { BrokenSandbox, EngineUnavailable, ProtectedStack, Refusal, UsageError } from "../sandbox/errors";
+import { BrokenSandbox, ProtectedStack, Refusal, Unavailable, UsageError } from "../sandbox/errors";
 
 /** What the commands end with. */
 export const EXIT = {
@@ -23,7 +23,7 @@ export function explain(error: unknown): { readonly code: number; readonly text:
   if (error instanceof ConfigError || error instanceof ExemptionsError || error instanceof UsageError) {
     return { code: EXIT.badInput, text: error.message };
   }
-  if (error instanceof EngineUnavailable || error instanceof BrokenSandbox) {
+  if (error instanceof Unavailable || error instanceof BrokenSandbox) {
     return { code: EXIT.unavailable, text: error.message };
   }
   if (error instanceof CommandFailed || error instanceof ProtectedStack || error instanceof Refusal) {

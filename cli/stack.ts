@@ -14,9 +14,14 @@ export interface StackChoice {
   readonly target?: string;
 }
 
+/** What answers as the Kubernetes API of a stack. */
+export type KubernetesMode = "real" | "simulated";
+
 /** Options of the commands that run the engine. */
 export interface EngineOptions extends StackChoice {
   readonly stack: string;
+  /** Default: real for a K3s site; the clusters of AWS and GCP are always simulated. */
+  readonly kubernetes?: KubernetesMode;
 }
 
 /** A stack's configuration, checked, with placeholders for its secrets. */

@@ -12,6 +12,8 @@ export interface Layout {
   readonly backend: string;
   /** The simulated clouds. */
   readonly cloud: string;
+  /** The control plane of a K3s site: its data, credentials and logs. */
+  readonly cluster: string;
   /** Home of every child process: empty, so that no credential file is found there. */
   readonly home: string;
   readonly pulumiHome: string;
@@ -24,6 +26,7 @@ export function layoutOf(stack: string, target: string): Layout {
     project: path.join(root, "project"),
     backend: path.join(root, "state"),
     cloud: path.join(root, "cloud"),
+    cluster: path.join(root, "cluster"),
     home: path.join(root, "home"),
     pulumiHome: path.join(SANDBOX, "pulumi-home"),
   };

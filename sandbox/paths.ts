@@ -5,13 +5,12 @@ import { UsageError } from "./errors";
 /** The repository. */
 export const REPOSITORY = path.resolve(__dirname, "..");
 
-/**
- * Everything the sandbox writes, apart from the engine; ignored by git, safe to delete. `TRIVIUM_AREA` names
- * a part of it, so that tests leave a user's own stacks alone.
- */
+/** Everything the sandbox writes, apart from what is cached for the user; ignored by git. */
+export const WRITTEN = path.join(REPOSITORY, ".trivium");
+
+/** The part of it that is in use: `TRIVIUM_AREA` names one, so that tests leave a user's own stacks alone. */
 export const SANDBOX = path.join(
-  REPOSITORY,
-  ".trivium",
+  WRITTEN,
   plainName("TRIVIUM_AREA", process.env["TRIVIUM_AREA"] ?? "default"),
 );
 

@@ -15,7 +15,7 @@ import { enter, sandboxEnvironment } from "./environment";
 import { ProtectedStack } from "./errors";
 import { type Layout, layoutOf, prepare } from "./layout";
 import { hasStaleLock } from "./lock";
-import { REPOSITORY } from "./paths";
+import { cacheDirectory, REPOSITORY } from "./paths";
 
 /** The sandbox's own passphrase: it protects placeholders only. */
 const PASSPHRASE = "sandbox";
@@ -31,10 +31,18 @@ export interface SandboxOptions {
   readonly secrets: Readonly<Record<string, string>>;
   /** How the stack says Pulumi reaches a private API server. */
   readonly accessPath: string;
+  /** The site's API server. Default: none, Kubernetes is simulated. */
+  readonly site?: Site;
   /** Receives what the engine prints. */
   readonly write: (text: string) => void;
   /** Asks the engine to stop: it ends what is under way, saves its state and gives up its lock. */
   readonly signal: AbortSignal;
+}
+
+/** An API server that stands for a K3s site. */
+export interface Site {
+  readonly kubeconfig: string;
+  readonly kubeconfigFile: string;
 }
 
 /** How many resources each operation met, such as `{ create: 12, same: 3 }`. */
@@ -59,8 +67,9 @@ export class Sandbox {
       { stackName: options.stack, projectName: "trivium", program: options.program },
       { workDir: layout.project, pulumiCommand: options.engine },
     );
+    const given = { ...options.secrets, ...(options.site && { kubeconfig: options.site.kubeconfig }) };
     const secrets: ConfigMap = Object.fromEntries(
-      Object.entries(options.secrets).map(([key, value]) => [`trivium:${key}`, { value, secret: true }]),
+      Object.entries(given).map(([key, value]) => [`trivium:${key}`, { value, secret: true }]),
     );
     await stack.setAllConfig(secrets);
     if (hasStaleLock(layout.backend)) await stack.cancel();
@@ -72,8 +81,8 @@ export class Sandbox {
     return result.summary.resourceChanges ?? {};
   }
 
-  /** @param watch where to save the engine's plan, and what to call with its events */
-  async preview(watch: Pick<PreviewOptions, "plan" | "onEvent"> = {}): Promise<Changes> {
+  /** @param watch whether to ask what exists first, where to save the engine's plan, what to call with its events */
+  async preview(watch: Pick<PreviewOptions, "refresh" | "plan" | "onEvent"> = {}): Promise<Changes> {
     const result = await this.stack.preview({ ...this.output(), ...watch, policyPacks: [policyPack()] });
     return result.changeSummary;
   }
@@ -132,9 +141,11 @@ function projectFile(): Record<string, unknown> {
   return { name, description, runtime: "nodejs" };
 }
 
-function environmentOf(layout: Layout, { accessPath }: SandboxOptions): Record<string, string> {
+function environmentOf(layout: Layout, { accessPath, site }: SandboxOptions): Record<string, string> {
   return {
     ...sandboxEnvironment(process.env, layout.home),
+    // The home is another one now; what was cached before is still wanted.
+    XDG_CACHE_HOME: path.dirname(cacheDirectory()),
     PULUMI_HOME: layout.pulumiHome,
     PULUMI_BACKEND_URL: pathToFileURL(layout.backend).href,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
@@ -143,6 +154,10 @@ function environmentOf(layout: Layout, { accessPath }: SandboxOptions): Record<s
     PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
     TRIVIUM_CLOUD: layout.cloud,
     TRIVIUM_ACCESS_PATH: accessPath,
+    ...(site && {
+      TRIVIUM_KUBECONFIG: site.kubeconfigFile,
+      TRIVIUM_COMMITS: path.join(layout.cluster, "commits.log"),
+    }),
   };
 }
 

@@ -6,10 +6,11 @@ import { type Ran, trivium, triviumProcess } from "../support/cli";
 
 const AREA = "test-adversity";
 const area = path.join(REPOSITORY, ".trivium", AREA);
+const DEV = ["--stack", "dev", "--kubernetes", "simulated"];
 const cloud = path.join(area, "stacks", "dev", "k3s", "cloud");
 
 function run(command: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-  return trivium([command, "--stack", "dev"], { TRIVIUM_AREA: AREA, ...env });
+  return trivium([command, ...DEV], { TRIVIUM_AREA: AREA, ...env });
 }
 
 function closing({ stdout }: Ran): string {
@@ -57,7 +58,7 @@ describe("when something goes wrong", () => {
   }
 
   it("an interrupted update stops with the engine, leaves no lock, and the next one goes on from there", async () => {
-    const up = triviumProcess(["up", "--stack", "dev"], { TRIVIUM_AREA: AREA });
+    const up = triviumProcess(["up", ...DEV], { TRIVIUM_AREA: AREA });
     await eventually(() => fs.existsSync(cloud) && fs.readdirSync(cloud).length > 5);
     up.child.kill("SIGINT");
     const interrupted = await up.ended;

@@ -14,8 +14,10 @@ function closing({ stdout }: Ran): string {
   return stdout.trimEnd().split("\n").at(-1) ?? "";
 }
 
-function run(...args: string[]): Promise<Ran> {
-  return trivium(args, { TRIVIUM_AREA: AREA });
+/** On simulated clouds throughout: tests/cluster has the life of a site on a real API server. */
+function run(command: string, ...args: string[]): Promise<Ran> {
+  const mode = command === "decommission" ? [] : ["--kubernetes", "simulated"];
+  return trivium([command, ...mode, ...args], { TRIVIUM_AREA: AREA });
 }
 
 function cloudObjects(stack: string, target: string): string[] {

@@ -35,7 +35,7 @@ describe("the sandbox never touches a real cloud", () => {
     const home = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-home-"));
     fs.mkdirSync(path.join(home, ".aws"));
     fs.writeFileSync(path.join(home, ".aws", "credentials"), `[default]\naws_secret_access_key=${CANARY}\n`);
-    const ran = await trivium(["up", "--stack", "dev"], {
+    const ran = await trivium(["up", "--stack", "dev", "--kubernetes", "simulated"], {
       PATH: `${spy}${path.delimiter}${process.env["PATH"] ?? ""}`,
       HOME: home,
       XDG_CACHE_HOME: cacheDirectory().replace(/\/trivium$/, ""),

@@ -39,6 +39,7 @@ const lint: Suite = {
 const format: Suite = { name: "format", command: ["npx", "prettier", "--log-level", "warn", "--check", "."] };
 const fast = mocha("fast tests", "tests/**/*.spec.ts");
 const command = mocha("command", "--config", "tests/command/.mocharc.json", "tests/command/**/*.spec.ts");
+const cluster = mocha("cluster", "--config", "tests/cluster/.mocharc.json", "tests/cluster/**/*.spec.ts");
 const engine = mocha("engine", "--config", "tests/engine/.mocharc.json", "tests/engine/**/*.spec.ts");
 
 /** Suites of a stage run side by side, stages one after the other. */
@@ -47,7 +48,7 @@ const plans: Readonly<Record<string, readonly (readonly Suite[])[]>> = {
     [types, lint],
     [format, fast],
   ],
-  test: [[types, lint], [format, fast], [command], [engine]],
+  test: [[types, lint], [format, fast], [command], [engine], [cluster]],
   soak: [[fast]],
 };
 
