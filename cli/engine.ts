@@ -1,10 +1,10 @@
 import program from "../index";
-import type { Cluster } from "../sandbox/cluster/cluster";
 import { acquireEngine } from "../sandbox/engine/acquire";
 import { LineProgress } from "../sandbox/engine/progress";
 import { EngineUnavailable, UsageError } from "../sandbox/errors";
 import { parseFaults } from "../sandbox/provider/faults";
 import { type Changes, Sandbox } from "../sandbox/sandbox";
+import type { RunningSite } from "../sandbox/site";
 import { CommandFailed, EXIT } from "./output";
 import { plan } from "./plan/plan";
 import { toTree } from "./plan/tree";
@@ -87,7 +87,7 @@ async function open(
   input: StackInput,
   mode: KubernetesMode,
   signal: AbortSignal,
-): Promise<{ readonly sandbox: Sandbox; readonly site?: Cluster } | undefined> {
+): Promise<{ readonly sandbox: Sandbox; readonly site?: RunningSite } | undefined> {
   const progress = new LineProgress(process.stderr);
   try {
     const engine = await acquireEngine(progress);

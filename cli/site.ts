@@ -1,10 +1,9 @@
 import * as path from "node:path";
-import type { Cluster } from "../sandbox/cluster/cluster";
 import type { Progress } from "../sandbox/engine/progress";
 import { UsageError } from "../sandbox/errors";
 import { ApiServer } from "../sandbox/kubernetes/api";
 import { leftovers } from "../sandbox/kubernetes/leftovers";
-import { closeSite, notRun, openSite } from "../sandbox/site";
+import { closeSite, notRun, openSite, type RunningSite } from "../sandbox/site";
 import { targets } from "../stacks/targets";
 import { CommandFailed } from "./output";
 import type { EngineOptions, KubernetesMode, StackInput } from "./stack";
@@ -41,12 +40,12 @@ export async function siteOf(
   mode: KubernetesMode,
   { stack, config }: StackInput,
   progress: Progress,
-): Promise<Cluster | undefined> {
+): Promise<RunningSite | undefined> {
   return mode === "real" ? openSite(stack, config.target, progress) : undefined;
 }
 
 /** Says what of a stack that is up does not run at its site. */
-export function describeSite({ stack, config }: StackInput, site: Cluster): string {
+export function describeSite({ stack, config }: StackInput, site: RunningSite): string {
   const lines = notRun(stack, config.target).map((line) => `  ${line}\n`);
   const kubectl = `kubectl --kubeconfig ${path.relative("", site.kubeconfigFile)}`;
   return `not run at the site, kept by the simulator:\n${lines.join("")}${kubectl} shows the rest\n`;
@@ -57,7 +56,7 @@ export function describeSite({ stack, config }: StackInput, site: Cluster): stri
  *
  * @throws CommandFailed where something is left there; the site goes on then, to be looked at
  */
-export async function retireSite({ stack, config }: StackInput, site: Cluster): Promise<void> {
+export async function retireSite({ stack, config }: StackInput, site: RunningSite): Promise<void> {
   const api = new ApiServer(site.kubeconfig);
   const left = await leftovers(api);
   api.close();

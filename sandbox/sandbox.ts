@@ -43,6 +43,8 @@ export interface SandboxOptions {
 export interface Site {
   readonly kubeconfig: string;
   readonly kubeconfigFile: string;
+  /** The `helm` program. */
+  readonly helm: string;
 }
 
 /** How many resources each operation met, such as `{ create: 12, same: 3 }`. */
@@ -156,6 +158,7 @@ function environmentOf(layout: Layout, { accessPath, site }: SandboxOptions): Re
     TRIVIUM_ACCESS_PATH: accessPath,
     ...(site && {
       TRIVIUM_KUBECONFIG: site.kubeconfigFile,
+      TRIVIUM_HELM: site.helm,
       TRIVIUM_COMMITS: path.join(layout.cluster, "commits.log"),
     }),
   };

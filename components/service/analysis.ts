@@ -11,7 +11,10 @@ export const VERSION_ARGUMENT = "version";
 /** Failed measurements of one check that a rollout survives; the second one takes it back. */
 const FAILURE_LIMIT = 1;
 
-/** How a canary is judged: once a minute, share of failed requests and latency of its own pods. */
+/** As often as there are new samples: two measurements must fail within the shortest step, which is a minute. */
+const INTERVAL = "15s";
+
+/** How a canary is judged: all the time, share of failed requests and latency of its own pods. */
 export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource {
   const { name, namespace, prometheus, slo } = spec;
   const selector = { ...requestsOf(spec), [seriesLabel(VERSION_LABEL)]: `{{args.${VERSION_ARGUMENT}}}` };
@@ -23,7 +26,7 @@ export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource 
       args: [{ name: VERSION_ARGUMENT }],
       metrics: canaryChecks(slo, selector).map((check) => ({
         name: check.name,
-        interval: "1m",
+        interval: INTERVAL,
         failureLimit: FAILURE_LIMIT,
         // A Prometheus that cannot be asked is no reason to go on.
         consecutiveErrorLimit: 4,

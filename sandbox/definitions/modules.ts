@@ -39,7 +39,7 @@ export function versionOf(module: string): string {
  */
 export async function readDefinitions(source: ModuleSource): Promise<Definition[]> {
   const file = cacheFile(source);
-  if (!isCached(source)) write(file, parse(path.join(await download(source), source.folder)));
+  if (!isCached(source)) write(file, parse(path.join(await downloadModule(source.module), source.folder)));
   return JSON.parse(fs.readFileSync(file, "utf8")) as Definition[];
 }
 
@@ -65,8 +65,12 @@ function write(file: string, definitions: readonly Definition[]): void {
   }
 }
 
-/** The folder where Go has put the module. */
-async function download({ module }: ModuleSource): Promise<string> {
+/**
+ * The folder where Go has put a module, held against its checksum.
+ *
+ * @throws DefinitionsUnavailable where it cannot be downloaded
+ */
+export async function downloadModule(module: string): Promise<string> {
   const query = `${module}@${versionOf(module)}`;
   const { code, stdout, stderr } = await run("go", ["mod", "download", "-json", query], { cwd: PINS });
   if (code === null) throw new DefinitionsUnavailable(query, "no go command on PATH");

@@ -9,7 +9,7 @@ import { ApiError, type ApiServer, type KubernetesObject, UnknownKind, Unreachab
 import { type Drift, driftOf } from "./drift";
 import { idOf, kindOf, objectOf, outputsOf, referenceFrom } from "./objects";
 import { applyOwned } from "./ownership";
-import { installDefinitions, removeDefinitions } from "./releases";
+import type { Releases } from "./releases";
 import { assignAddress } from "./site-load-balancer";
 import { untilGone, untilReady } from "./waiting";
 
@@ -18,6 +18,7 @@ const NAMESPACE = "kubernetes:core/v1:Namespace";
 
 export interface LiveClusterOptions {
   readonly api: ApiServer;
+  readonly releases: Releases;
   readonly simulator: Simulator;
   /** The program has bound its provider to another cluster, which the sandbox never touches. */
   readonly isForeign: boolean;
@@ -86,7 +87,7 @@ export class LiveCluster implements Backend {
   }
 
   async create(type: string, urn: string, inputs: Props, timeoutSeconds?: number): Promise<Stored> {
-    if (isSimulated(type)) return this.createSimulated(type, urn, inputs);
+    if (isSimulated(type)) return this.createSimulated(type, urn, inputs, timeoutSeconds);
     return this.apply("create", type, urn, inputs, timeoutSeconds);
   }
 
@@ -98,7 +99,7 @@ export class LiveCluster implements Backend {
     timeoutSeconds?: number,
   ): Promise<Stored> {
     if (!isSimulated(type)) return this.apply("update", type, urn, inputs, timeoutSeconds);
-    if (type === RELEASE) await told(installDefinitions(this.api, id, inputs));
+    if (type === RELEASE) await told(this.options.releases.install(id, inputs, timeoutSeconds));
     return this.simulator.update(type, urn, id, inputs);
   }
 
@@ -115,8 +116,9 @@ export class LiveCluster implements Backend {
 
   async delete(type: string, urn: string, id: string, timeoutSeconds?: number): Promise<void> {
     if (isSimulated(type)) {
+      const inputs = this.simulator.read(type, id)?.inputs;
       this.simulator.delete(type, urn, id);
-      if (type === RELEASE) await told(removeDefinitions(this.api, id));
+      if (type === RELEASE && inputs !== undefined) await told(this.options.releases.remove(id, inputs));
       return;
     }
     const reference = referenceFrom(type, id);
@@ -153,11 +155,16 @@ export class LiveCluster implements Backend {
     }
   }
 
-  private async createSimulated(type: string, urn: string, inputs: Props): Promise<Stored> {
+  private async createSimulated(
+    type: string,
+    urn: string,
+    inputs: Props,
+    timeoutSeconds?: number,
+  ): Promise<Stored> {
     const made = this.simulator.create(type, urn, inputs);
     if (type !== RELEASE) return made;
     try {
-      await told(installDefinitions(this.api, made.id, inputs));
+      await told(this.options.releases.install(made.id, inputs, timeoutSeconds));
     } catch (error) {
       // The engine takes the release for not made, and will make it again.
       this.simulator.delete(type, urn, made.id);

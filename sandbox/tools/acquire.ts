@@ -101,8 +101,8 @@ function toolsOf(module: ModuleName): ToolName[] {
 
 /** The file, if it runs and is of a version that may be used. */
 async function fitting(name: ToolName, file: string, what: string): Promise<string | Closed> {
-  const { pattern, fits } = tools[name];
-  const { code, stdout, stderr } = await run(file, ["--version"], { timeoutMs: VERSION_TIMEOUT_MS });
+  const { versionArguments = ["--version"], pattern, fits } = tools[name];
+  const { code, stdout, stderr } = await run(file, versionArguments, { timeoutMs: VERSION_TIMEOUT_MS });
   const version = pattern.exec(`${stdout}\n${stderr}`)?.[1];
   if (code !== 0 || version === undefined) return new Closed(`${what} does not run`);
   if (semver.satisfies(version, fits, { includePrerelease: true })) return file;

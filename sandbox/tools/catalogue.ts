@@ -6,6 +6,7 @@ export type ToolName =
   | "kube-scheduler"
   | "etcd"
   | "kwok"
+  | "helm"
   | "rollouts-controller"
   | "prometheus";
 
@@ -15,7 +16,9 @@ export interface Tool {
   readonly module: ModuleName;
   /** Import path of its package. */
   readonly package: string;
-  /** Pattern that finds its version in what it prints with `--version`. */
+  /** What makes it print its version. Default: `--version`. */
+  readonly versionArguments?: readonly string[];
+  /** Pattern that finds the version in what it prints. */
   readonly pattern: RegExp;
   /** Versions that may be used when they are found, as a semver range. */
   readonly fits: string;
@@ -31,7 +34,7 @@ export interface ToolModule {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-export type ModuleName = "kubernetes" | "etcd" | "kwok" | "rollouts" | "prometheus";
+export type ModuleName = "kubernetes" | "etcd" | "kwok" | "helm" | "rollouts" | "prometheus";
 
 const KUBERNETES_VERSION = "k8s.io/component-base/version";
 
@@ -46,6 +49,7 @@ export const modules: Readonly<Record<ModuleName, ToolModule>> = {
   },
   etcd: { version: "3.6.16", variables: {} },
   kwok: { version: "0.7.0", variables: {} },
+  helm: { version: "3.22.0", variables: { "helm.sh/helm/v3/internal/version.version": "v3.22.0" } },
   rollouts: {
     version: "1.9.2",
     variables: { "github.com/argoproj/argo-rollouts/utils/version.version": "1.9.2" },
@@ -82,6 +86,14 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     pattern: /^kwok version v?(\S+)/m,
     fits: ">=0.7",
     ofControlPlane: true,
+  },
+  helm: {
+    module: "helm",
+    package: "helm.sh/helm/v3/cmd/helm",
+    versionArguments: ["version", "--short"],
+    pattern: /^v(\d\S*?)(?:\+|$)/m,
+    fits: ">=3.14 <4",
+    ofControlPlane: false,
   },
   "rollouts-controller": {
     module: "rollouts",

@@ -68,8 +68,11 @@ describe("the life of the edge stack on a real API server", () => {
     const up = await run("up", "--stack", "dev");
     expect(up.code, up.stdout + up.stderr).to.equal(0);
     expect(up.stdout).to.match(/^REAL Kubernetes API server/);
-    expect(up.stdout).to.match(/\d+ Helm releases: .*cert-manager\/cert-manager/);
+    expect(up.stdout).to.match(/\d+ Helm releases: argo-rollouts\/argo-rollouts, /);
     expect(closing(up)).to.match(/^up of dev: \d+ create, 0 unchanged .*REAL Kubernetes API/);
+    const rendered = { name: "cert-manager", namespace: "cert-manager" };
+    const controller = await site().get({ apiVersion: "apps/v1", kind: "Deployment", metadata: rendered });
+    expect(controller?.["status"], "Helm has rendered it").to.include({ readyReplicas: 1 });
     expect((await site().get(QUOTA))?.["status"], "counted by its controller").to.have.property("hard");
   });
 

@@ -194,6 +194,7 @@ describe("a tool", () => {
       "kube-scheduler": /k8s\.io\/kubernetes v(\S+)/,
       etcd: /go\.etcd\.io\/etcd\/server\/v3 v(\S+)/,
       kwok: /sigs\.k8s\.io\/kwok v(\S+)/,
+      helm: /helm\.sh\/helm\/v3 v(\S+)/,
       "rollouts-controller": /argoproj\/argo-rollouts v(\S+)/,
       prometheus: /prometheus\/prometheus v(\S+)/,
     };
