@@ -2,9 +2,11 @@
 STACK ?= dev
 TARGET ?=
 REFRESH ?=
+KUBERNETES ?=
 CONFIRM ?=
 TRIVIUM := ./cli/trivium
 RETARGET := $(if $(TARGET),--target $(TARGET))
+ON := $(RETARGET) $(if $(KUBERNETES),--kubernetes $(KUBERNETES))
 INSTALLED := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
@@ -17,17 +19,17 @@ $(INSTALLED): package-lock.json package.json policy/package.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $(INSTALLED)
 
-up: $(INSTALLED) ## bring STACK up in the sandbox: real engine, simulated clouds
-	@$(TRIVIUM) up --stack $(STACK) $(RETARGET)
+up: $(INSTALLED) ## bring STACK up in the sandbox: real engine, simulated clouds, for K3s a real Kubernetes API
+	@$(TRIVIUM) up --stack $(STACK) $(ON)
 
 preview: $(INSTALLED) ## show what up would change; REFRESH=1 looks for drift first
-	@$(TRIVIUM) preview --stack $(STACK) $(RETARGET) $(if $(REFRESH),--refresh)
+	@$(TRIVIUM) preview --stack $(STACK) $(ON) $(if $(REFRESH),--refresh)
 
 refresh: $(INSTALLED) ## take over what changed in the simulated clouds
-	@$(TRIVIUM) refresh --stack $(STACK) $(RETARGET)
+	@$(TRIVIUM) refresh --stack $(STACK) $(ON)
 
 destroy: $(INSTALLED) ## remove STACK from the sandbox; refused while it is protected
-	@$(TRIVIUM) destroy --stack $(STACK) $(RETARGET)
+	@$(TRIVIUM) destroy --stack $(STACK) $(ON)
 
 decommission: $(INSTALLED) ## lift the deletion protection of the stack named by CONFIRM, so that destroy can follow
 	@$(TRIVIUM) decommission --confirm "$(CONFIRM)" $(RETARGET)
