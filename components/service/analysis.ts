@@ -1,9 +1,10 @@
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type { Scope } from "../component";
 import { customResource } from "../kubernetes/custom-resource";
+import { PROXY_ADMIN } from "../kubernetes/linkerd";
 import { canaryChecks } from "../pure/slo";
 import { requestsOf, seriesLabel, VERSION_LABEL } from "./metrics";
-import { labelsOf, type ServiceSpec } from "./spec";
+import { labelsOf, NAME_LABEL, type ServiceSpec } from "./spec";
 
 /** Argument of the template: which version's pods are judged. */
 export const VERSION_ARGUMENT = "version";
@@ -13,6 +14,9 @@ const FAILURE_LIMIT = 1;
 
 /** As often as there are new samples: two measurements must fail within the shortest step, which is a minute. */
 const INTERVAL = "15s";
+
+/** Seconds after which the pods of a version must have been scraped. */
+const UNSEEN_SECONDS = 30;
 
 /** How a canary is judged: all the time, share of failed requests and latency of its own pods. */
 export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource {
@@ -24,7 +28,8 @@ export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource 
     metadata: { name, namespace, labels: labelsOf(spec) },
     spec: {
       args: [{ name: VERSION_ARGUMENT }],
-      metrics: canaryChecks(slo, selector).map((check) => ({
+      metrics: [observation(spec), ...canaryChecks(slo, selector)].map((check) => ({
+        ...("initialDelay" in check && { initialDelay: check.initialDelay }),
         name: check.name,
         interval: INTERVAL,
         failureLimit: FAILURE_LIMIT,
@@ -35,4 +40,18 @@ export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource 
       })),
     },
   });
+}
+
+/**
+ * Whether a proxy of the version is scraped at all. A canary that nobody calls goes on; one of which nothing is known
+ * does not.
+ */
+function observation({ name, team }: Pick<ServiceSpec, "name" | "team">) {
+  const target = `namespace="${team}", ${seriesLabel(NAME_LABEL)}="${name}", endpoint="${PROXY_ADMIN}"`;
+  return {
+    name: "observed",
+    initialDelay: `${UNSEEN_SECONDS}s`,
+    query: `sum(up{${target}, ${seriesLabel(VERSION_LABEL)}="{{args.${VERSION_ARGUMENT}}}"})`,
+    successCondition: "len(result) > 0 && result[0] > 0",
+  };
 }

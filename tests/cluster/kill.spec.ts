@@ -47,14 +47,21 @@ function up(area: string): Promise<Ran> {
   return trivium(UP, { TRIVIUM_AREA: area });
 }
 
-/** Brings a stack up from nothing and kills a part of its site after a number of changes it has stored. */
-async function interrupt(area: string, victim: Part, commit: number): Promise<Ran> {
+/**
+ * Brings a stack up from nothing and kills a part of its site once that has stored a number of changes.
+ *
+ * @returns whether the update was interrupted by it
+ */
+async function interrupt(area: string, victim: Part, commit: number): Promise<boolean> {
   const running = triviumProcess(UP, { TRIVIUM_AREA: area });
   const site = siteOf(area);
   while (running.child.exitCode === null && commitsOf(site) < commit) await sleep(5);
   const pid = readState(filesOf(site))?.pids[victim];
-  if (pid !== undefined && commitsOf(site) >= commit) process.kill(pid, "SIGKILL");
-  return running.ended;
+  const isHit = running.child.exitCode === null && pid !== undefined;
+  if (isHit) process.kill(pid, "SIGKILL");
+  const ran = await running.ended;
+  if (!isHit) expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
+  return isHit && ran.code !== 0;
 }
 
 function commitsOf(site: string): number {
@@ -107,7 +114,7 @@ describe("an update whose site dies under it", () => {
     const victim = VICTIMS[seed % VICTIMS.length] ?? "etcd";
     let commit = 1 + Math.floor(next() * COMMITS);
     await discard(area);
-    while ((await interrupt(area, victim, commit)).code === 0) {
+    while (!(await interrupt(area, victim, commit))) {
       commit = Math.ceil(commit / 2);
       await discard(area);
     }
