@@ -94,6 +94,7 @@ describe("an update whose site dies under it", () => {
     const ran = await up(areaOf("whole"));
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
     whole = await objectsOf(areaOf("whole"));
+    await discard(areaOf("whole"));
   });
   after(() => Promise.all(areas.map(discard)));
 
