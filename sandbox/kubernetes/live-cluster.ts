@@ -115,12 +115,7 @@ export class LiveCluster implements Backend {
   }
 
   async delete(type: string, urn: string, id: string, timeoutSeconds?: number): Promise<void> {
-    if (isSimulated(type)) {
-      const inputs = this.simulator.read(type, id)?.inputs;
-      this.simulator.delete(type, urn, id);
-      if (type === RELEASE && inputs !== undefined) await told(this.options.releases.remove(id, inputs));
-      return;
-    }
+    if (isSimulated(type)) return this.deleteSimulated(type, urn, id);
     const reference = referenceFrom(type, id);
     await told(this.api.delete(reference), async () => untilGone(this.api, reference, timeoutSeconds));
     this.options.commit("delete", type, id);
@@ -171,6 +166,19 @@ export class LiveCluster implements Backend {
       throw error;
     }
     return made;
+  }
+
+  private async deleteSimulated(type: string, urn: string, id: string): Promise<void> {
+    const inputs = this.simulator.read(type, id)?.inputs;
+    this.simulator.delete(type, urn, id);
+    if (type !== RELEASE || inputs === undefined) return;
+    try {
+      await told(this.options.releases.remove(id, inputs));
+    } catch (error) {
+      // The engine takes the release for still there, and will delete it again.
+      this.simulator.create(type, urn, inputs);
+      throw error;
+    }
   }
 
   private noteNamespace(urn: string, id: string, inputs: Props): void {
