@@ -1,5 +1,4 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -7,6 +6,7 @@ import { toJson } from "../../cli/plan/json";
 import { writeManifests } from "../../cli/plan/manifests";
 import { toTree } from "../../cli/plan/tree";
 import { planOf } from "../support/plans";
+import { temporaryFolder } from "../support/temporary";
 
 interface Manifest {
   readonly apiVersion: string;
@@ -66,7 +66,7 @@ describe("what a plan prints", () => {
   });
 
   it("as manifests: one file an object, in an order that can be applied", async () => {
-    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-manifests-"));
+    const directory = temporaryFolder();
     fs.writeFileSync(path.join(directory, "0999-stale.yaml"), "# Written by trivium plan.\nkind: Stale\n");
     const files = writeManifests(directory, await planOf("dev", "k3s", true));
     const written = readAll(directory);
@@ -85,7 +85,7 @@ describe("what a plan prints", () => {
   });
 
   it("as manifests: never beside a file that no plan wrote", async () => {
-    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-manifests-"));
+    const directory = temporaryFolder();
     fs.writeFileSync(path.join(directory, "0001-mine.yaml"), "kind: Mine\n");
     const plan = await planOf("dev", "k3s");
     expect(() => writeManifests(directory, plan)).to.throw("holds 0001-mine.yaml, which no plan wrote");
@@ -93,7 +93,7 @@ describe("what a plan prints", () => {
   });
 
   it("as manifests of a plan: an unknown names the resource it comes from", async () => {
-    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-manifests-"));
+    const directory = temporaryFolder();
     writeManifests(directory, await planOf("prod", "aws"));
     const unknowns = readAll(directory).flatMap(({ text }) => text.match(/<unknown:[^>]*>/g) ?? []);
     expect(unknowns).not.to.deep.equal([]);

@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { REPOSITORY } from "../../sandbox/paths";
 import { trivium } from "../support/cli";
 import { editedStackFile, type Values } from "../support/stack-file";
+import { temporaryFolder } from "../support/temporary";
 
 const AREA = "test-bad-input";
 const area = path.join(REPOSITORY, ".trivium", AREA);
@@ -124,7 +124,7 @@ describe("bad input", function () {
 
 describe("a secret", () => {
   it("stands in no output of a plan", async () => {
-    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-manifests-"));
+    const directory = temporaryFolder();
     const args = ["plan", "--stack", "dev", "--simulate", "--manifests", directory];
     const tree = await trivium(args);
     const json = await trivium([...args, "--format", "json"]);

@@ -1,16 +1,16 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { REPOSITORY } from "../../sandbox/paths";
 import { trivium } from "../support/cli";
+import { temporaryFolder } from "../support/temporary";
 
 const AREA = "test-unavailable";
 const area = path.join(REPOSITORY, ".trivium", AREA);
 
 /** A machine with nothing on PATH and an empty cache, where no way but these is open. */
 function bareMachine(ways: string): NodeJS.ProcessEnv & { XDG_CACHE_HOME: string } {
-  const cache = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-cache-"));
+  const cache = temporaryFolder();
   return { PATH: "/nonexistent", XDG_CACHE_HOME: cache, TRIVIUM_ENGINE: ways, TRIVIUM_AREA: AREA };
 }
 

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { cacheDirectory, REPOSITORY } from "../../sandbox/paths";
 import { trivium } from "../support/cli";
+import { temporaryFolder } from "../support/temporary";
 
 const AREA = "test-safety";
 const area = path.join(REPOSITORY, ".trivium", AREA);
@@ -18,7 +18,7 @@ async function spyingEngine(log: string): Promise<string> {
     ...(fs.existsSync(root) && { root }),
     skipVersionCheck: true,
   });
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-spy-"));
+  const directory = temporaryFolder();
   const real = command === "pulumi" ? execFileSync("which", ["pulumi"]).toString().trim() : command;
   fs.writeFileSync(path.join(directory, "pulumi"), `#!/bin/sh\nenv >> '${log}'\nexec '${real}' "$@"\n`, {
     mode: 0o755,
@@ -30,9 +30,9 @@ describe("the sandbox never touches a real cloud", () => {
   after(() => fs.rmSync(area, { recursive: true, force: true }));
 
   it("hands no credential of the user to any child, and leaves none in its files", async () => {
-    const log = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "trivium-env-")), "env");
+    const log = path.join(temporaryFolder(), "env");
     const spy = await spyingEngine(log);
-    const home = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-home-"));
+    const home = temporaryFolder();
     fs.mkdirSync(path.join(home, ".aws"));
     fs.writeFileSync(path.join(home, ".aws", "credentials"), `[default]\naws_secret_access_key=${CANARY}\n`);
     const ran = await trivium(["up", "--stack", "dev", "--kubernetes", "simulated"], {

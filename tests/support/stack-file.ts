@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
 import { REPOSITORY } from "../../sandbox/paths";
+import { temporaryFolder } from "./temporary";
 
 /** A stack file's configuration, without the `trivium:` of its keys. */
 export type Values = Record<string, unknown>;
@@ -20,7 +20,7 @@ export function editedStackFile(stack: string, edit: (values: Values) => void): 
   }
   edit(values);
   const config = Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "trivium-stack-")), `Pulumi.${stack}.yaml`);
+  const file = path.join(temporaryFolder(), `Pulumi.${stack}.yaml`);
   fs.writeFileSync(file, stringify({ ...document, config: { ...others, ...config } }));
   return file;
 }

@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { writeManifests } from "../../../cli/plan/manifests";
 import type { KubernetesObject } from "../../../sandbox/kubernetes/api";
 import { planOf } from "../../support/plans";
+import { temporaryFolder } from "../../support/temporary";
 
 /** An object of a plan, as `trivium plan --manifests --simulate` writes it. */
 export interface Manifest {
@@ -16,7 +16,7 @@ export interface Manifest {
 /** The manifests of a stack on a target, in the order to apply them in. */
 export async function manifestsOf(stack: string, target: string): Promise<Manifest[]> {
   const plan = await planOf(stack, target, true);
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-manifests-"));
+  const directory = temporaryFolder();
   try {
     return writeManifests(directory, plan).map((file) => ({
       file: path.basename(file),

@@ -3,7 +3,6 @@
  * and the policy pack's words. A process of its own, because the sandbox takes its environment away.
  */
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import type { PolicyEvent } from "@pulumi/pulumi/automation";
 import { loadStack } from "../../../cli/stack";
@@ -11,6 +10,7 @@ import program from "../../../index";
 import { acquireEngine } from "../../../sandbox/engine/acquire";
 import { LineProgress } from "../../../sandbox/engine/progress";
 import { Sandbox } from "../../../sandbox/sandbox";
+import { temporaryFolder } from "../../support/temporary";
 
 /** The part of the engine's plan file that is compared. */
 export interface EnginePlan {
@@ -35,7 +35,7 @@ export interface EnginePreview {
 
 async function main(stack: string, target: string): Promise<void> {
   const input = loadStack({ stack, target });
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "trivium-preview-")), "plan.json");
+  const file = path.join(temporaryFolder(), "plan.json");
   const engine = await acquireEngine(new LineProgress(process.stderr));
   const sandbox = await Sandbox.open({
     stack,
