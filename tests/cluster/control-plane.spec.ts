@@ -110,8 +110,12 @@ describe("the control plane of a site", () => {
       const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "one", namespace: "default" } };
       await using(cluster, async (api) => {
         await api.create(quota);
-        await eventually(10_000, async () => (await api.get(quota))?.["status"] !== undefined);
-        const refused = await api.create(secret).catch((error: unknown) => error);
+        // Admission learns of a quota a moment after it is stored.
+        let refused: unknown;
+        await eventually(10_000, async () => {
+          refused = await api.create(secret, { dryRun: true }).catch((error: unknown) => error);
+          return refused instanceof Error;
+        });
         expect(refused)
           .to.have.property("message")
           .that.matches(/exceeded quota: few/);
