@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isAlive } from "./tools/processes";
 
 /**
  * Whether the engine's lock on a backend was left by a process that is gone, as after a crash of the machine.
@@ -18,13 +19,4 @@ export function hasStaleLock(backend: string): boolean {
 function holderOf(lock: string): number | undefined {
   const { pid } = JSON.parse(fs.readFileSync(lock, "utf8")) as { pid?: unknown };
   return typeof pid === "number" ? pid : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
