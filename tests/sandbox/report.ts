@@ -1,6 +1,7 @@
 /** `make simulators-report`: the simulated types the stacks use, and how each behaviour is shown of them. */
 import { BEHAVIOURS, type Shown, showBehaviours } from "./behaviours";
 import { cellOf, reasonsFor, unexplained } from "./exceptions";
+import { aligned } from "../support/table";
 
 async function main(): Promise<void> {
   const shown = await showBehaviours();
@@ -29,16 +30,6 @@ function report(shown: ReadonlyMap<string, Shown>): string {
     "",
     `${shown.size} types x ${BEHAVIOURS.length} behaviours: ${count} of ${cells} shown, ${cells - count} do not apply`,
   ].join("\n");
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 main().then(

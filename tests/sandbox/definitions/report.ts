@@ -3,6 +3,7 @@ import { definitionsFor, sourceOf } from "../../../sandbox/definitions/definitio
 import { DefinitionsUnavailable } from "../../../sandbox/definitions/unavailable";
 import { MATRIX } from "../../support/plans";
 import { otherVersion, type UsedKind, usedKinds } from "./kinds";
+import { aligned } from "../../support/table";
 
 async function main(): Promise<void> {
   const kinds = await usedKinds();
@@ -35,16 +36,6 @@ function report(kinds: readonly UsedKind[]): string {
 function reasonOf(kind: string): string | undefined {
   const source = sourceOf(kind);
   return "unavailable" in source ? source.unavailable : undefined;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 main().then(
