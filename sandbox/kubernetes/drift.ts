@@ -1,6 +1,6 @@
 import { equal, isProps, type Props } from "../simulator/values";
 import type { ApiServer, KubernetesObject } from "./api";
-import { askedFor, objectOf, projected } from "./objects";
+import { askedFor, objectOf, projected, propsOf } from "./objects";
 import { FIELD_MANAGER } from "./ownership";
 
 /** An object on the API server, held against what was asked for. */
@@ -27,6 +27,6 @@ export async function driftOf(api: ApiServer, inputs: Props): Promise<Drift | un
 }
 
 function inputsOf(live: KubernetesObject, inputs: Props): Props {
-  const now = projected(live as unknown as Props, inputs);
+  const now = projected(propsOf(live), inputs);
   return isProps(now) ? now : inputs;
 }

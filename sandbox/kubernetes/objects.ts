@@ -12,6 +12,11 @@ export function objectOf(inputs: Props): KubernetesObject {
   return inputs as unknown as KubernetesObject;
 }
 
+/** An object as plain values: it came as JSON. */
+export function propsOf(object: KubernetesObject): Props {
+  return object as Props;
+}
+
 /** `shop/podinfo` for an object of a namespace, `shop` for one of none: the id that the SDK's users know. */
 export function idOf({ metadata }: ObjectReference, namespaced: boolean): string {
   return namespaced ? `${metadata.namespace ?? "default"}/${metadata.name}` : metadata.name;
@@ -48,7 +53,7 @@ const BOOKKEEPING = ["creationTimestamp", "generation", "managedFields", "resour
 
 /** The part of an object that somebody has asked for, so that two of them can be compared. */
 export function askedFor(object: KubernetesObject): Props {
-  const { metadata, ...rest } = without(object as unknown as Props, ["status"]);
+  const { metadata, ...rest } = without(propsOf(object), ["status"]);
   return { ...rest, metadata: without(isProps(metadata) ? metadata : {}, BOOKKEEPING) };
 }
 

@@ -42,7 +42,7 @@ const CHECKS: Readonly<Record<string, (fields: Fields) => Waiting>> = {
 
 export function waitingFor(object: KubernetesObject): Waiting {
   if (object.metadata.annotations?.[SKIP] === "true") return undefined;
-  return CHECKS[object.kind]?.(object as unknown as Fields);
+  return CHECKS[object.kind]?.(object as Fields);
 }
 
 function deployment(fields: Fields): Waiting {
