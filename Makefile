@@ -32,7 +32,7 @@ destroy: $(INSTALLED) ## remove STACK from the sandbox; refused while it is prot
 	@$(TRIVIUM) destroy --stack $(STACK) $(ON)
 
 decommission: $(INSTALLED) ## lift the deletion protection of the stack named by CONFIRM, so that destroy can follow
-	@$(TRIVIUM) decommission --confirm "$(CONFIRM)" $(RETARGET)
+	@$(TRIVIUM) decommission --confirm "$(CONFIRM)" $(ON)
 
 plan: $(INSTALLED) ## plan STACK in one process: seconds, no engine
 	@$(TRIVIUM) plan --stack $(STACK) $(RETARGET)

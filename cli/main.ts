@@ -67,8 +67,9 @@ function program(): Command {
     .requiredOption("--confirm <stack>", "the stack's name, typed again")
     .option("--config-file <file>", "a stack file elsewhere")
     .addOption(target)
+    .addOption(kubernetes)
     .action(
-      finish(({ confirm, ...options }: { confirm: string; configFile?: string; target?: string }) =>
+      finish(({ confirm, ...options }: { confirm: string } & Omit<EngineOptions, "stack">) =>
         engine().decommission({ ...options, stack: confirm }),
       ),
     );
