@@ -20,12 +20,13 @@ export interface Definition extends KubernetesObject {
   };
 }
 
+let pins: readonly string[] | undefined;
+
 /** The version of a module that modules/go.mod pins. */
 export function versionOf(module: string): string {
-  const line = fs
-    .readFileSync(path.join(PINS, "go.mod"), "utf8")
-    .split("\n")
-    .find((each) => each.trim().startsWith(`${module} `));
+  // Asked for with every custom resource; the file does not change while a process runs.
+  pins ??= fs.readFileSync(path.join(PINS, "go.mod"), "utf8").split("\n");
+  const line = pins.find((each) => each.trim().startsWith(`${module} `));
   const version = line?.trim().split(" ")[1];
   if (version === undefined) throw new Error(`sandbox/definitions/modules/go.mod does not pin ${module}`);
   return version;
