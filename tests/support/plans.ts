@@ -34,13 +34,22 @@ export interface VerdictJson {
 
 const planned = new Map<string, Promise<Plan>>();
 
-/** A stack's plan on a target; made once, one at a time, because the SDK's state is the process's. */
-export function planOf(stack: string, target: string, simulate = false): Promise<Plan> {
-  const key = `${stack} ${target} ${simulate}`;
+/**
+ * A stack's plan on a target; made once, one at a time, because the SDK's state is the process's.
+ *
+ * @param settings top-level settings that stand in for the stack file's
+ */
+export function planOf(
+  stack: string,
+  target: string,
+  simulate = false,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Plan> {
+  const key = JSON.stringify([stack, target, simulate, settings]);
   const known = planned.get(key);
   if (known !== undefined) return known;
   const before = Promise.allSettled(planned.values());
-  const next = before.then(() => plan(loadStack({ stack, target }), { simulate }));
+  const next = before.then(() => plan(loadStack({ stack, target }, settings), { simulate }));
   planned.set(key, next);
   return next;
 }
