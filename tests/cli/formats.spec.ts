@@ -26,7 +26,7 @@ function readAll(directory: string): { name: string; text: string; manifest: Man
 
 describe("what a plan prints", () => {
   it("as JSON: the same text twice, every key of the interface, resources by URN", async () => {
-    const plan = await planOf("prod", "aws");
+    const plan = await planOf({ stack: "prod", target: "aws" });
     const json = toJson(plan) as Record<string, unknown> & { resources: { urn: string }[] };
     expect(JSON.stringify(toJson(plan))).to.equal(JSON.stringify(json));
     expect(json).to.have.all.keys([
@@ -56,7 +56,7 @@ describe("what a plan prints", () => {
   });
 
   it("as a tree: every resource below its parent, what is protected, the verdicts", async () => {
-    const plan = await planOf("prod", "aws");
+    const plan = await planOf({ stack: "prod", target: "aws" });
     const lines = toTree(plan).split("\n");
     const listed = lines.filter((line) => /^ *[\w.-]+ {2}[\w.:/-]+( {2}\[protected\])?$/.test(line));
     // All but the stack itself, which the title names.
@@ -68,7 +68,7 @@ describe("what a plan prints", () => {
   it("as manifests: one file an object, in an order that can be applied", async () => {
     const directory = temporaryFolder();
     fs.writeFileSync(path.join(directory, "0999-stale.yaml"), "# Written by trivium plan.\nkind: Stale\n");
-    const files = writeManifests(directory, await planOf("dev", "k3s", true));
+    const files = writeManifests(directory, await planOf({ stack: "dev", target: "k3s" }, true));
     const written = readAll(directory);
     expect(written.map(({ name }) => path.join(directory, name))).to.deep.equal(files);
     const position = new Map(
@@ -87,14 +87,14 @@ describe("what a plan prints", () => {
   it("as manifests: never beside a file that no plan wrote", async () => {
     const directory = temporaryFolder();
     fs.writeFileSync(path.join(directory, "0001-mine.yaml"), "kind: Mine\n");
-    const plan = await planOf("dev", "k3s");
+    const plan = await planOf({ stack: "dev", target: "k3s" });
     expect(() => writeManifests(directory, plan)).to.throw("holds 0001-mine.yaml, which no plan wrote");
     expect(fs.readdirSync(directory)).to.deep.equal(["0001-mine.yaml"]);
   });
 
   it("as manifests of a plan: an unknown names the resource it comes from", async () => {
     const directory = temporaryFolder();
-    writeManifests(directory, await planOf("prod", "aws"));
+    writeManifests(directory, await planOf({ stack: "prod", target: "aws" }));
     const unknowns = readAll(directory).flatMap(({ text }) => text.match(/<unknown:[^>]*>/g) ?? []);
     expect(unknowns).not.to.deep.equal([]);
     for (const unknown of unknowns)

@@ -11,8 +11,7 @@ import { BAD_PODS, changed, injected, podFrom, rulesAgainst } from "./acceptance
 import { edited, originalOf, SPOILT } from "./acceptance/spoilt";
 
 interface Row {
-  readonly stack: string;
-  readonly target: string;
+  readonly name: string;
   readonly judgements: readonly Judgement[];
   readonly seconds: number;
 }
@@ -24,7 +23,7 @@ describe("the manifests of every stack on every target", () => {
 
   before(async () => {
     const manifests = [];
-    for (const { stack, target } of MATRIX) manifests.push(...(await manifestsOf(stack, target)));
+    for (const choice of MATRIX) manifests.push(...(await manifestsOf(choice)));
     const controlPlane = await ControlPlane.start();
     await controlPlane.define(manifests);
     defined = await controlPlane.freeze();
@@ -34,14 +33,14 @@ describe("the manifests of every stack on every target", () => {
     process.stdout.write(`\n${summary(rows)}\n`);
   });
 
-  for (const { stack, target } of MATRIX) {
-    it(`of ${stack} on ${target} are accepted in their order by a server that has none of them`, async () => {
+  for (const { name, ...choice } of MATRIX) {
+    it(`of ${name} are accepted in their order by a server that has none of them`, async () => {
       const began = Date.now();
-      const manifests = await manifestsOf(stack, target);
+      const manifests = await manifestsOf(choice);
       const controlPlane = await ControlPlane.start(defined);
       try {
         const judgements = await judgeAll(controlPlane.api, manifests);
-        rows.push({ stack, target, judgements, seconds: (Date.now() - began) / 1000 });
+        rows.push({ name, judgements, seconds: (Date.now() - began) / 1000 });
         const refused = judgements.filter(({ refusal }) => refusal !== undefined);
         expect(refused.map(describeRefusal)).to.deep.equal([]);
         expect(judgements.map(({ manifest }) => manifest.file)).to.deep.equal(
@@ -72,7 +71,7 @@ describe("an API server with the edge stack on it", () => {
   let pod: KubernetesObject;
 
   before(async () => {
-    manifests = await manifestsOf("dev", "k3s");
+    manifests = await manifestsOf({ stack: "dev", target: "k3s" });
     controlPlane = await ControlPlane.start();
     await controlPlane.define(manifests);
     ({ api } = controlPlane);
@@ -180,7 +179,7 @@ function of({ judgements }: Row, judge: Judge): Judgement[] {
   return judgements.filter((judgement) => judgement.judge === judge);
 }
 
-const HEAD = ["stack", "target", "objects", "built-in", "by definition", "model only", "refused", "seconds"];
+const HEAD = ["plan", "objects", "built-in", "by definition", "model only", "refused", "seconds"];
 
 /** Accepted objects by who judged them; what only a model has seen is never called accepted. */
 function summary(rows: readonly Row[]): string {
@@ -188,8 +187,7 @@ function summary(rows: readonly Row[]): string {
     const accepted = (judge: Judge) => of(row, judge).filter(({ refusal }) => refusal === undefined).length;
     const refused = row.judgements.filter(({ refusal }) => refusal !== undefined).length;
     return [
-      row.stack,
-      row.target,
+      row.name,
       row.judgements.length,
       accepted("built-in"),
       accepted("definition"),
@@ -199,7 +197,7 @@ function summary(rows: readonly Row[]): string {
     ].map(String);
   });
   const total = HEAD.map((_, column) =>
-    column < 2 ? ["total", ""][column] : sum(lines.map((line) => Number(line[column]))),
+    column === 0 ? "total" : sum(lines.map((line) => Number(line[column]))),
   );
   const widths = HEAD.map((title) => Math.max(title.length, 8));
   return [HEAD, ...lines, total.map(String)]

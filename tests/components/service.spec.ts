@@ -19,7 +19,7 @@ describe("a service on the sample stack", () => {
 
   before(async function () {
     this.timeout(60_000);
-    resources = (await planJsonOf("dev", "k3s")).resources;
+    resources = (await planJsonOf({ stack: "dev", target: "k3s" })).resources;
   });
 
   const named = (name: string): Resource => {

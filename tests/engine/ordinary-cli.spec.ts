@@ -11,7 +11,7 @@ const STACKS = [
   { stack: "dev", target: "k3s" },
   { stack: "staging", target: "gcp" },
   { stack: "prod", target: "aws" },
-];
+] as const;
 
 /** The repository's own files, such as the stack files that an ordinary command adds its salt to. */
 function rootFiles(): Record<string, string> {
@@ -38,7 +38,7 @@ describe("an ordinary pulumi command with a Node language host, and no build ste
         stack,
       );
       expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
-      const { recording } = await planOf(stack, target);
+      const { recording } = await planOf({ stack, target });
       expect(ran.stdout).to.match(/^Policies:\n +\S+ trivium@v\S+ \(local: policy\)$/m);
       expect(ran.stdout).to.include(`Resources:\n    + ${recording.resources.length} to create\n`);
     });

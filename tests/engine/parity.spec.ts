@@ -87,7 +87,7 @@ const STACKS = [
   { stack: "dev", target: "k3s" },
   { stack: "staging", target: "gcp" },
   { stack: "prod", target: "aws" },
-];
+] as const;
 
 describe("the plan and the engine's preview agree", () => {
   after(() => fs.rmSync(path.join(REPOSITORY, ".trivium", AREA), { recursive: true, force: true }));
@@ -100,7 +100,7 @@ describe("the plan and the engine's preview agree", () => {
         const ran = await runScript(SCRIPT, [stack, target], { TRIVIUM_AREA: AREA });
         expect(ran.code, ran.stderr).to.equal(0);
         engine = JSON.parse(ran.stdout) as EnginePreview;
-        plan = await planOf(stack, target);
+        plan = await planOf({ stack, target });
       });
 
       it("on every resource: type, parent, provider, protection, dependencies, inputs, secrets", () => {

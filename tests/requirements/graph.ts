@@ -1,11 +1,7 @@
 import type { RecordedResource } from "../../cli/recorder/recorder";
 import type { Props } from "../../sandbox/simulator/values";
-import { loadStack } from "../../cli/stack";
 import type { TargetName } from "../../stacks/targets";
-import { planOf } from "../support/plans";
-
-/** Settings over a stack file's: maps are merged, everything else replaces what is there. */
-export type Settings = Readonly<Record<string, unknown>>;
+import { planOf, type Settings } from "../support/plans";
 
 /** The resources of a plan, with every value known as the simulated clouds know it. */
 export class Graph {
@@ -35,18 +31,6 @@ export class Graph {
 
 /** What a stack plans on a target with settings of the test's own. */
 export async function graphOf(target: TargetName, settings: Settings = {}, stack = "prod"): Promise<Graph> {
-  const { values } = loadStack({ stack, target });
-  const changed = Object.entries(settings).map(([key, value]) => [key, merge(values[key], value)]);
-  const { recording } = await planOf(stack, target, true, Object.fromEntries(changed) as Settings);
+  const { recording } = await planOf({ stack, target, settings }, true);
   return new Graph(recording.resources);
-}
-
-function merge(base: unknown, over: unknown): unknown {
-  if (!isMap(base) || !isMap(over)) return over;
-  const merged = Object.entries(over).map(([key, value]) => [key, merge(base[key], value)]);
-  return { ...base, ...Object.fromEntries(merged) };
-}
-
-function isMap(value: unknown): value is Settings {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,12 +5,11 @@
 import { recordStack } from "../../cli/plan/plan";
 import { SimulatedClouds } from "../../cli/plan/simulation";
 import type { RecordedResource } from "../../cli/recorder/recorder";
-import { loadStack } from "../../cli/stack";
 import { Refusal } from "../../sandbox/errors";
 import type { CloudObject } from "../../sandbox/simulator/cloud";
 import type { Simulator } from "../../sandbox/simulator/simulator";
 import type { Props } from "../../sandbox/simulator/values";
-import { MATRIX } from "../support/plans";
+import { inputOf, MATRIX } from "../support/plans";
 import { additions, borrowings, edits, notes, removals, renamings } from "./edits";
 
 export const BEHAVIOURS = ["missing input", "dangling reference", "dependants", "update", "replace"] as const;
@@ -39,8 +38,8 @@ export async function showBehaviours(): Promise<Map<string, Shown>> {
 
 async function showAll(): Promise<Map<string, Shown>> {
   const shown = new Map<string, Shown>();
-  for (const { stack, target } of MATRIX) {
-    const input = loadStack({ stack, target });
+  for (const choice of MATRIX) {
+    const input = inputOf(choice);
     const clouds = new SimulatedClouds(input.config.access.path);
     const { resources } = await recordStack(input, clouds);
     for (const resource of resources) {

@@ -19,12 +19,12 @@ const STATEFUL = [
   "kubernetes:postgresql.cnpg.io/v1:Cluster",
 ];
 
-for (const { stack, target } of MATRIX) {
-  describe(`the contract, for ${stack} on ${target}`, () => {
+for (const { name, ...choice } of MATRIX) {
+  describe(`the contract, for ${name}`, () => {
     let resources: readonly RecordedResource[];
     let byUrn: ReadonlyMap<string, RecordedResource>;
     before(async () => {
-      ({ resources } = (await planOf(stack, target)).recording);
+      ({ resources } = (await planOf(choice)).recording);
       byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     });
 
@@ -54,7 +54,7 @@ for (const { stack, target } of MATRIX) {
     });
 
     it("protects what holds data, where the profile says so", () => {
-      const { protect } = profiles[stack as keyof typeof profiles];
+      const { protect } = profiles[choice.stack as keyof typeof profiles];
       // A read replica holds no data of its own.
       const stateful = resources.filter(
         ({ type, inputs }) => STATEFUL.includes(type) && inputs["masterInstanceName"] === undefined,
@@ -64,20 +64,20 @@ for (const { stack, target } of MATRIX) {
     });
 
     it("registers the same resources in an update as in a preview", async () => {
-      const update = await planOf(stack, target, true);
+      const update = await planOf(choice, true);
       const urns = (list: readonly RecordedResource[]) => list.map(({ urn }) => urn).sort();
       expect(urns(update.recording.resources)).to.deep.equal(urns(resources));
     });
 
     it("passes the policy pack", async () => {
-      const { policy } = await planOf(stack, target);
+      const { policy } = await planOf(choice);
       expect(policy.violations.map(({ rule, urn, message }) => `${rule} ${urn} ${message}`)).to.deep.equal(
         [],
       );
     });
 
     it("passes the policy pack with nothing undecided once values are known", async () => {
-      const { policy } = await planOf(stack, target, true);
+      const { policy } = await planOf(choice, true);
       const open = [...policy.violations, ...policy.undecided];
       expect(open.map(({ rule, urn, message }) => `${rule} ${urn} ${message}`)).to.deep.equal([]);
     });

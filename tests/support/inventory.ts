@@ -20,14 +20,19 @@ interface Inventory {
   readonly outputs: readonly string[];
 }
 
+/** What the first inventory of a plan is made from: counts of everything, and no chosen property yet. */
+const EMPTY: Inventory = { counts: {}, values: {}, outputs: [] };
+
 const DIRECTORY = path.join(REPOSITORY, "tests", "stacks", "inventory");
 
 /** Holds a plan against its inventory, or rewrites the inventory with `UPDATE_INVENTORY=1`. */
 export function expectInventory(name: string, plan: PlanJson): void {
   const file = path.join(DIRECTORY, `${name}.yaml`);
-  const golden = parse(fs.readFileSync(file, "utf8")) as Inventory;
+  const update = process.env["UPDATE_INVENTORY"] === "1";
+  const isNew = update && !fs.existsSync(file);
+  const golden = isNew ? EMPTY : (parse(fs.readFileSync(file, "utf8")) as Inventory);
   const actual = inventoryOf(plan, golden);
-  if (process.env["UPDATE_INVENTORY"] === "1") {
+  if (update) {
     fs.writeFileSync(file, stringify(actual));
     return;
   }

@@ -1,12 +1,48 @@
 import { plan, type Plan } from "../../cli/plan/plan";
 import { toJson } from "../../cli/plan/json";
-import { loadStack } from "../../cli/stack";
-import { targetNames } from "../../stacks/targets";
+import { loadStack, type StackInput } from "../../cli/stack";
+import { type TargetName, targetNames } from "../../stacks/targets";
+import { FULL } from "../requirements/full";
 
-/** Every stack of the repository on every target. */
-export const MATRIX = ["dev", "staging", "prod"].flatMap((stack) =>
-  targetNames.map((target) => ({ stack, target, name: `${stack}-${target}` })),
-);
+/** Settings over a stack file's: maps are merged, everything else replaces what is there. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A stack on a target. */
+export interface Choice {
+  readonly stack: string;
+  readonly target: TargetName;
+  readonly settings?: Settings;
+}
+
+/** Every stack of the repository on every target, and every target with all its options on. */
+export const MATRIX: readonly (Choice & { readonly name: string })[] = [
+  ...["dev", "staging", "prod"].flatMap((stack) =>
+    targetNames.map((target) => ({ stack, target, name: `${stack}-${target}` })),
+  ),
+  ...targetNames.map((target) => ({
+    stack: "prod",
+    target,
+    settings: FULL[target],
+    name: `full-${target}`,
+  })),
+];
+
+/** The checked configuration of a choice. */
+export function inputOf({ stack, target, settings = {} }: Choice): StackInput {
+  const { values } = loadStack({ stack, target });
+  const changed = Object.entries(settings).map(([key, value]) => [key, merged(values[key], value)]);
+  return loadStack({ stack, target }, Object.fromEntries(changed) as Settings);
+}
+
+function merged(base: unknown, over: unknown): unknown {
+  if (!isMap(base) || !isMap(over)) return over;
+  const entries = Object.entries(over).map(([key, value]) => [key, merged(base[key], value)]);
+  return { ...base, ...Object.fromEntries(entries) };
+}
+
+function isMap(value: unknown): value is Settings {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** The shape of `trivium plan --format json` that tests read. */
 export interface PlanJson {
@@ -34,26 +70,17 @@ export interface VerdictJson {
 
 const planned = new Map<string, Promise<Plan>>();
 
-/**
- * A stack's plan on a target; made once, one at a time, because the SDK's state is the process's.
- *
- * @param settings top-level settings that stand in for the stack file's
- */
-export function planOf(
-  stack: string,
-  target: string,
-  simulate = false,
-  settings: Readonly<Record<string, unknown>> = {},
-): Promise<Plan> {
-  const key = JSON.stringify([stack, target, simulate, settings]);
+/** A stack's plan on a target; made once, one at a time, because the SDK's state is the process's. */
+export function planOf({ stack, target, settings = {} }: Choice, simulate = false): Promise<Plan> {
+  const key = JSON.stringify([stack, target, settings, simulate]);
   const known = planned.get(key);
   if (known !== undefined) return known;
   const before = Promise.allSettled(planned.values());
-  const next = before.then(() => plan(loadStack({ stack, target }, settings), { simulate }));
+  const next = before.then(() => plan(inputOf({ stack, target, settings }), { simulate }));
   planned.set(key, next);
   return next;
 }
 
-export async function planJsonOf(stack: string, target: string): Promise<PlanJson> {
-  return toJson(await planOf(stack, target)) as unknown as PlanJson;
+export async function planJsonOf(choice: Choice): Promise<PlanJson> {
+  return toJson(await planOf(choice)) as unknown as PlanJson;
 }

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { writeManifests } from "../../../cli/plan/manifests";
 import type { KubernetesObject } from "../../../sandbox/kubernetes/api";
-import { planOf } from "../../support/plans";
+import { type Choice, planOf } from "../../support/plans";
 import { temporaryFolder } from "../../support/temporary";
 
 /** An object of a plan, as `trivium plan --manifests --simulate` writes it. */
@@ -14,8 +14,8 @@ export interface Manifest {
 }
 
 /** The manifests of a stack on a target, in the order to apply them in. */
-export async function manifestsOf(stack: string, target: string): Promise<Manifest[]> {
-  const plan = await planOf(stack, target, true);
+export async function manifestsOf(choice: Choice): Promise<Manifest[]> {
+  const plan = await planOf(choice, true);
   const directory = temporaryFolder();
   try {
     return writeManifests(directory, plan).map((file) => ({

@@ -223,7 +223,7 @@ export function changed(pod: KubernetesObject, { at, value, also }: BadPod): Kub
 
 /** Rules of the policy pack that refuse the edge stack where the sample's Rollout makes such pods. */
 export async function rulesAgainst({ metadata, spec }: KubernetesObject): Promise<string[]> {
-  const { recording } = await planOf("dev", "k3s", true);
+  const { recording } = await planOf({ stack: "dev", target: "k3s" }, true);
   const resources = recording.resources.map((resource) => {
     if (!resource.type.endsWith(":Rollout") || !resource.type.startsWith("kubernetes:")) return resource;
     const template = { metadata, spec } as unknown as Props;

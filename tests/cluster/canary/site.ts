@@ -62,7 +62,7 @@ export class Site {
       ["rollouts-controller", "prometheus"],
       new LineProgress(process.stderr),
     );
-    const manifests = await manifestsOf("dev", "k3s");
+    const manifests = await manifestsOf({ stack: "dev", target: "k3s" });
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "trivium-canary-"));
     endings.add(() => fs.rmSync(folder, { recursive: true, force: true }));
 

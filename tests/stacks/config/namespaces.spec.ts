@@ -9,7 +9,7 @@ describe("the platform's namespaces", () => {
     ["prod", "aws"],
   ] as const) {
     it(`are names that no team may have, on ${target}`, async () => {
-      const { resources } = await planJsonOf(stack, target);
+      const { resources } = await planJsonOf({ stack, target });
       const names = resources
         .filter(({ type }) => type === "kubernetes:core/v1:Namespace")
         .filter(({ urn }) => !urn.includes("$trivium:index:Team$"))
