@@ -4,6 +4,9 @@ import { Component } from "./component";
 import type { DatabaseAdmin } from "./database";
 import type { DatabaseOutputs } from "./contract";
 
+/** PostgreSQL's own port. */
+const PORT = 5432;
+
 export interface DatabaseCredentialsSpec {
   /** Key of the database in the configuration. */
   readonly key: string;
@@ -20,7 +23,14 @@ export interface DatabaseCredentialsArgs extends Omit<DatabaseCredentialsSpec, "
 
 /** What a service needs to get credentials for the database, and to connect with them. */
 export interface DatabaseAccess {
+  /** Key of the database in the configuration. */
+  readonly key: string;
+  readonly provider: string;
+  /** Where services connect to: the pool, where there is one. */
   readonly host: pulumi.Output<string>;
+  /** Where services connect to for reads alone, beside any pool, at the same port. */
+  readonly readHost: pulumi.Output<string>;
+  readonly port: number;
   readonly location: DatabaseOutputs["location"];
   readonly databaseName: pulumi.Output<string>;
   /** Path of Vault's mount. */
@@ -42,7 +52,7 @@ export class DatabaseCredentials extends Component<DatabaseCredentialsSpec, Data
   ) {
     super("DatabaseCredentials", name, { ...rest, database }, opts);
     const { key, mount, services } = rest;
-    const { host, location, databaseName, adminUser } = database;
+    const { provider, host, readHost, pool, location, databaseName, adminUser } = database;
     const connection = new SecretBackendConnection(
       `${name}-connection`,
       {
@@ -51,7 +61,7 @@ export class DatabaseCredentials extends Component<DatabaseCredentialsSpec, Data
         allowedRoles: [...services],
         verifyConnection: true,
         postgresql: {
-          connectionUrl: pulumi.interpolate`postgresql://{{username}}:{{password}}@${host}:5432/${databaseName}?sslmode=require`,
+          connectionUrl: pulumi.interpolate`postgresql://{{username}}:{{password}}@${host}:${PORT}/${databaseName}?sslmode=require`,
           username: adminUser,
           passwordWo: adminPassword,
           // Raised when the administrator is given a new password; Vault does not compare what it cannot read.
@@ -62,6 +72,16 @@ export class DatabaseCredentials extends Component<DatabaseCredentialsSpec, Data
       },
       this.child(),
     );
-    this.publish({ host, location, databaseName, mount, connection: connection.name });
+    this.publish({
+      key,
+      provider,
+      host: pool?.host ?? host,
+      readHost,
+      port: pool?.port ?? PORT,
+      location,
+      databaseName,
+      mount,
+      connection: connection.name,
+    });
   }
 }
