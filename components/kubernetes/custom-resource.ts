@@ -10,7 +10,7 @@ export interface CustomResourceBody {
     /** Always given, so that nobody has to ask the cluster whether the kind is namespaced. */
     readonly namespace?: pulumi.Input<string>;
     readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
   };
   readonly spec: pulumi.Inputs;
 }

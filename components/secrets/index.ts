@@ -27,6 +27,8 @@ export interface SecretsSpec {
   readonly cluster: Pick<ClusterOutputs, "endpoint" | "caCertificate">;
   /** Paths in Vault's `secret` mount that the platform itself reads. */
   readonly paths: readonly string[];
+  /** Namespaces besides the platform's own that the store serves. Default: none. */
+  readonly namespaces?: readonly string[];
 }
 
 export interface SecretsArgs extends SecretsSpec {
@@ -78,7 +80,11 @@ export class Secrets extends Component<SecretsSpec, SecretsOutputs> {
       readable: spec.paths.map((path) => `secret/data/${path}`),
       tokenTtl: TOKEN_TTL,
     });
-    secretStore(this.scope, { name: STORE, login, client }, { dependsOn: [operator] });
+    secretStore(
+      this.scope,
+      { name: STORE, login, client, namespaces: spec.namespaces ?? [] },
+      { dependsOn: [operator] },
+    );
     const databases = new Mount(
       `${name}-databases`,
       { path: `database/${spec.name}`, type: "database", description: `Databases of ${spec.name}` },

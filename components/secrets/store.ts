@@ -8,15 +8,17 @@ export interface SecretStoreArgs {
   readonly name: string;
   readonly login: VaultLogin;
   readonly client: VaultClient;
+  /** Namespaces that it serves besides the platform's own. */
+  readonly namespaces: readonly string[];
 }
 
 /**
  * The platform's secret store: Vault's `secret` mount (version 2), readable where the platform's own policy
- * says so, and offered to the platform's namespaces alone.
+ * says so, and offered to the platform's namespaces and the given ones alone.
  */
 export function secretStore(
   scope: Scope,
-  { name, login, client }: SecretStoreArgs,
+  { name, login, client, namespaces }: SecretStoreArgs,
   opts: ChildOptions,
 ): CustomResource {
   return customResource(
@@ -30,7 +32,10 @@ export function secretStore(
         provider: {
           vault: { ...vaultProvider(login, client, { clusterWide: true }), path: "secret", version: "v2" },
         },
-        conditions: [{ namespaceSelector: { matchLabels: PLATFORM_NAMESPACE } }],
+        conditions: [
+          { namespaceSelector: { matchLabels: PLATFORM_NAMESPACE } },
+          ...(namespaces.length === 0 ? [] : [{ namespaces: [...namespaces] }]),
+        ],
       },
     },
     opts,

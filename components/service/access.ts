@@ -1,14 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
-import type { DatabaseAccess } from "../database-credentials";
 import { meshServer, type MeshIdentity, PROXY_ADMIN_PORT, PROXY_PORT } from "../kubernetes/linkerd";
 import { type Allowance, networkPolicy, podsIn, tcp } from "../kubernetes/network-policy";
+import type { Binding } from "./bindings";
 import { podLabels, PORT_NAME, type ServiceSpec } from "./spec";
 
 /** Group of clients that use the service, as the mesh's metrics name it; the other one is `metrics`. */
 export const CALLERS = "callers";
-
-const DATABASE_PORT = 5432;
 
 /**
  * Who may talk to the service, twice: by address in NetworkPolicies, and by proven identity in the mesh. The
@@ -16,7 +14,11 @@ const DATABASE_PORT = 5432;
  *
  * @returns what must exist before the pods do
  */
-export function admitTraffic(scope: Scope, spec: ServiceSpec): pulumi.Resource[] {
+export function admitTraffic(
+  scope: Scope,
+  spec: ServiceSpec,
+  bindings: readonly Binding[],
+): pulumi.Resource[] {
   const { name, namespace, port, prometheus, callers, route, gateway } = spec;
   const pods = podLabels(name);
   const outside = route === undefined ? [] : [gateway.identity];
@@ -43,7 +45,7 @@ export function admitTraffic(scope: Scope, spec: ServiceSpec): pulumi.Resource[]
         ports: tcp(port, PROXY_PORT, PROXY_ADMIN_PORT),
       },
     ],
-    egress: egressOf(spec),
+    egress: egressOf(spec, bindings),
   });
   return [server, policy];
 }
@@ -56,21 +58,25 @@ function ingressOf({ port, callers, route, gateway }: ServiceSpec): Allowance[] 
   return peers.length === 0 ? [] : [{ peers, ports: tcp(port, PROXY_PORT) }];
 }
 
-function egressOf({ calls, database }: ServiceSpec): Allowance[] {
+function egressOf({ calls, identity }: ServiceSpec, bindings: readonly Binding[]): Allowance[] {
   return [
     // The mesh sends everything between its pods to the proxies' own port.
     ...calls.map((callee) => ({
       peers: [podsIn(callee.namespace, podLabels(callee.name))],
       ports: tcp(callee.port, PROXY_PORT),
     })),
-    ...(database === undefined ? [] : [toDatabase(database)]),
+    ...bindings.map(toStore),
+    ...(identity?.issuers ?? []).map(({ cidr, ports }) => ({
+      peers: [{ ipBlock: { cidr } }],
+      ports: tcp(...ports),
+    })),
   ];
 }
 
-function toDatabase({ location }: DatabaseAccess): Allowance {
+function toStore({ location, ports }: Binding): Allowance {
   const peers =
     "cidrs" in location
       ? location.cidrs.map((cidr) => ({ ipBlock: { cidr } }))
       : [podsIn(location.namespace)];
-  return { peers, ports: tcp(DATABASE_PORT) };
+  return { peers, ports: tcp(...ports) };
 }

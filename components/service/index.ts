@@ -4,12 +4,13 @@ import { Component } from "../component";
 import { createAlerts } from "./alerts";
 import { createAnalysis } from "./analysis";
 import { createAvailability } from "./availability";
-import { issueCredentials } from "./credentials";
+import { bindStores } from "./bindings";
 import { admitTraffic } from "./access";
 import { createRollout } from "./rollout";
 import { labelsOf, type ServiceSpec } from "./spec";
 import { routeTraffic } from "./traffic";
 
+export type { BoundStore } from "./bindings";
 export type { Peer, ServiceSpec } from "./spec";
 
 export interface ServiceOutputs {
@@ -19,18 +20,18 @@ export interface ServiceOutputs {
 
 /**
  * A team's service: pods at Pod Security `restricted` that are spread, scaled and rolled out step by step while
- * the mesh's metrics are watched; reachable by those it names and nobody else; with short-lived database
- * credentials of its own, and alerts that derive from its objectives.
+ * the mesh's metrics are watched; reachable by those it names and nobody else; bound to its stores, with database
+ * users of its own that live an hour; with alerts that derive from its objectives.
  */
 export class Service extends Component<ServiceSpec, ServiceOutputs> {
   constructor(name: string, spec: ServiceSpec, opts?: pulumi.ComponentResourceOptions) {
     super("Service", name, spec, opts);
     const identity = this.createIdentity(spec);
-    const credentials = issueCredentials(this.scope, spec);
-    const policies = admitTraffic(this.scope, spec);
+    const bindings = bindStores(this.scope, spec);
+    const policies = admitTraffic(this.scope, spec, bindings);
     const routes = routeTraffic(this.scope, spec);
     const analysis = createAnalysis(this.scope, spec);
-    createRollout(this.scope, spec, credentials, [identity, ...policies, ...routes, analysis]);
+    createRollout(this.scope, spec, bindings, [identity, ...policies, ...routes, analysis]);
     createAvailability(this.scope, spec);
     createAlerts(this.scope, spec);
     this.publish({ address: addressOf(spec) });
@@ -41,7 +42,10 @@ export class Service extends Component<ServiceSpec, ServiceOutputs> {
     const { name, namespace } = spec;
     return new ServiceAccount(
       `${this.scope.name}-identity`,
-      { metadata: { name, namespace, labels: labelsOf(spec) }, automountServiceAccountToken: false },
+      {
+        metadata: { name, namespace, labels: labelsOf(spec), annotations: spec.identity?.annotations ?? {} },
+        automountServiceAccountToken: false,
+      },
       this.child(),
     );
   }

@@ -1,16 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DatabaseCredentials } from "./credentials";
+import { BINDING_ROOT } from "../pure/bindings";
+import type { Binding } from "./bindings";
 import { labelsOf, podLabels, PORT_NAME, type ServiceSpec } from "./spec";
-
-/** Where the container finds files `username` and `password`; they change while it runs. */
-const CREDENTIALS_PATH = "/var/run/secrets/database";
 
 /** Seconds a stopping pod still serves, until no proxy sends it anything. */
 const DRAIN_SECONDS = 10;
 
 /** The pod template of a service: everything Pod Security `restricted` asks for, and probes, limits, spread. */
-export function podOf(spec: ServiceSpec, credentials: DatabaseCredentials | undefined): pulumi.Inputs {
-  const volumes = volumesOf(credentials);
+export function podOf(spec: ServiceSpec, bindings: readonly Binding[]): pulumi.Inputs {
+  const volumes = volumesOf(bindings);
   return {
     metadata: { labels: labelsOf(spec) },
     spec: {
@@ -28,7 +26,7 @@ export function podOf(spec: ServiceSpec, credentials: DatabaseCredentials | unde
           labelSelector: { matchLabels: podLabels(spec.name) },
         }),
       ),
-      containers: [containerOf(spec, credentials, volumes)],
+      containers: [containerOf(spec, bindings, volumes)],
       volumes: volumes.map(({ name, source }) => ({ name, ...source })),
     },
   };
@@ -41,19 +39,20 @@ interface Volume {
   readonly source: pulumi.Inputs;
 }
 
-function volumesOf(credentials: DatabaseCredentials | undefined): Volume[] {
+function volumesOf(bindings: readonly Binding[]): Volume[] {
   const scratch = { name: "tmp", mountPath: "/tmp", readOnly: false, source: { emptyDir: {} } };
-  if (credentials === undefined) return [scratch];
-  const { secretName } = credentials;
-  return [
-    scratch,
-    { name: "database", mountPath: CREDENTIALS_PATH, readOnly: true, source: { secret: { secretName } } },
-  ];
+  const bound = bindings.map(({ name, secretName }) => ({
+    name,
+    mountPath: `${BINDING_ROOT}/${name}`,
+    readOnly: true,
+    source: { secret: { secretName } },
+  }));
+  return [scratch, ...bound];
 }
 
 function containerOf(
   { name, image, port, health, env, resources }: ServiceSpec,
-  credentials: DatabaseCredentials | undefined,
+  bindings: readonly Binding[],
   volumes: readonly Volume[],
 ): pulumi.Inputs {
   const probe = (path: string) => ({
@@ -65,10 +64,7 @@ function containerOf(
     name,
     image,
     ports: [{ name: PORT_NAME, containerPort: port, protocol: "TCP" }],
-    env: Object.entries({ ...env, ...databaseEnv(credentials) }).map(([key, value]) => ({
-      name: key,
-      value,
-    })),
+    env: Object.entries({ ...env, ...bindingEnv(bindings) }).map(([key, value]) => ({ name: key, value })),
     resources: { requests: resources, limits: { memory: resources.memory } },
     // Up to two minutes to start; the other probes wait for that.
     startupProbe: { ...probe(health.liveness), periodSeconds: 5, failureThreshold: 24 },
@@ -91,15 +87,7 @@ function containerOf(
   };
 }
 
-/** Where the database is, in the variables that PostgreSQL's own library reads; who to be is in the files. */
-function databaseEnv(credentials: DatabaseCredentials | undefined): Record<string, pulumi.Input<string>> {
-  if (credentials === undefined) return {};
-  const { host, databaseName } = credentials.access;
-  return {
-    PGHOST: host,
-    PGPORT: "5432",
-    PGDATABASE: databaseName,
-    PGSSLMODE: "require",
-    DATABASE_CREDENTIALS: CREDENTIALS_PATH,
-  };
+/** Where the bindings are; their files change while the container runs. */
+function bindingEnv(bindings: readonly Binding[]): Record<string, string> {
+  return bindings.length === 0 ? {} : { SERVICE_BINDING_ROOT: BINDING_ROOT };
 }

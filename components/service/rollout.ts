@@ -4,7 +4,7 @@ import type { Scope } from "../component";
 import { customResource } from "../kubernetes/custom-resource";
 import { TRAFFIC_PLUGIN } from "../rollout";
 import { VERSION_ARGUMENT } from "./analysis";
-import type { DatabaseCredentials } from "./credentials";
+import type { Binding } from "./bindings";
 import { podOf } from "./pod";
 import { labelsOf, podLabels, serviceNames, type ServiceSpec } from "./spec";
 
@@ -16,7 +16,7 @@ import { labelsOf, podLabels, serviceNames, type ServiceSpec } from "./spec";
 export function createRollout(
   scope: Scope,
   spec: ServiceSpec,
-  credentials: DatabaseCredentials | undefined,
+  bindings: readonly Binding[],
   dependsOn: pulumi.Resource[],
 ): CustomResource {
   const { name, namespace } = spec;
@@ -34,10 +34,10 @@ export function createRollout(
         progressDeadlineAbort: true,
         minReadySeconds: 10,
         strategy: { canary: canaryOf(spec) },
-        template: podOf(spec, credentials),
+        template: podOf(spec, bindings),
       },
     },
-    { dependsOn: [...dependsOn, ...(credentials === undefined ? [] : [credentials.secret])] },
+    { dependsOn: [...dependsOn, ...bindings.map(({ secret }) => secret)] },
   );
 }
 

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseAccess } from "../database-credentials";
+import type { BoundStore } from "./bindings";
 import type { GatewayOutputs } from "../gateway";
-import type { Labels } from "../contract";
+import type { IdentityOutputs, Labels } from "../contract";
 import type { PrometheusAccess } from "../observability";
 import type { Objective } from "../pure/slo";
 import type { VaultLogin } from "../vault";
@@ -52,6 +53,10 @@ export interface ServiceSpec {
   readonly vault: VaultLogin;
   /** The database it gets short-lived credentials for. */
   readonly database?: DatabaseAccess;
+  /** Its other stores. */
+  readonly stores: readonly BoundStore[];
+  /** Who it is in the cloud, where it uses something of the cloud's by itself. */
+  readonly identity?: Omit<IdentityOutputs, "principal">;
 }
 
 /** Port of a service's Services. */

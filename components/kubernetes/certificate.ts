@@ -1,0 +1,64 @@
+import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ChildOptions, Scope } from "../component";
+import { customResource } from "./custom-resource";
+
+const CERT_MANAGER = "cert-manager.io/v1";
+
+export interface CertificateArgs {
+  readonly name: string;
+  /** Tells its logical name from others of its component. Default: its name. */
+  readonly logicalName?: string;
+  readonly namespace: pulumi.Input<string>;
+  /** Default: the certificate's name. */
+  readonly secretName?: string;
+  /** Default: an ECDSA key, a new one with every certificate. */
+  readonly spec: pulumi.Inputs;
+}
+
+/** A certificate that cert-manager issues and renews; it and its key are in a Secret and nowhere else. */
+export function certificate(
+  scope: Scope,
+  { name, logicalName = name, namespace, secretName = name, spec }: CertificateArgs,
+  opts: ChildOptions = {},
+): CustomResource {
+  return customResource(
+    scope,
+    logicalName,
+    {
+      apiVersion: CERT_MANAGER,
+      kind: "Certificate",
+      metadata: { name, namespace },
+      spec: { secretName, privateKey: { algorithm: "ECDSA", rotationPolicy: "Always" }, ...spec },
+    },
+    opts,
+  );
+}
+
+export interface IssuerArgs {
+  readonly name: string;
+  readonly logicalName?: string;
+  /** Default: none, it issues for the whole cluster. */
+  readonly namespace?: pulumi.Input<string>;
+  /** What it signs with, such as `{ selfSigned: {} }`. */
+  readonly spec: pulumi.Inputs;
+}
+
+/** Who signs certificates. */
+export function issuer(
+  scope: Scope,
+  { name, logicalName = name, namespace, spec }: IssuerArgs,
+  opts: ChildOptions = {},
+): CustomResource {
+  return customResource(
+    scope,
+    logicalName,
+    {
+      apiVersion: CERT_MANAGER,
+      kind: namespace === undefined ? "ClusterIssuer" : "Issuer",
+      metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+      spec,
+    },
+    opts,
+  );
+}
