@@ -1,6 +1,6 @@
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component";
 import type { Capabilities, Charts } from "../contract";
 import { chart } from "../kubernetes/chart";
@@ -9,7 +9,7 @@ import { MESHED, type MeshIdentity, PROXY_ADMIN } from "../kubernetes/linkerd";
 import { platformNamespace } from "../kubernetes/platform-namespace";
 import { issueCertificates } from "./certificates";
 import { createListeners, GATEWAY } from "./listeners";
-import { LABELS, NAMESPACE, PORTS, traefikValues } from "./traefik";
+import { COMPRESSION, LABELS, NAMESPACE, PORTS, traefikValues } from "./traefik";
 
 export interface GatewaySpec {
   readonly controllerReplicas: number;
@@ -18,6 +18,11 @@ export interface GatewaySpec {
   /** Who signs the certificates: an ACME directory, and the address it writes to. */
   readonly issuer: { readonly email: string; readonly server: string };
   readonly loadBalancer: Capabilities["loadBalancer"];
+  /**
+   * The cloud's own load balancer is in front of it: clients end their TLS there, and it says who they are. Blocks
+   * that its requests come from; undefined without one.
+   */
+  readonly frontDoor: readonly string[] | undefined;
 }
 
 export interface GatewayArgs extends GatewaySpec {
@@ -25,8 +30,10 @@ export interface GatewayArgs extends GatewaySpec {
 }
 
 export interface GatewayOutputs {
-  /** Host name or IP address of the load balancer. */
+  /** Host name or IP address of its load balancer; its name in the cluster where it is behind the front door. */
   readonly address: pulumi.Output<string>;
+  /** Its Service, and the ports of its pods. */
+  readonly entrance: { readonly service: pulumi.Output<string>; readonly ports: typeof PORTS };
   /** What a service's route attaches to; its listener is `listenerName(host)`. */
   readonly gateway: { readonly name: string; readonly namespace: pulumi.Output<string> };
   /** Who calls services on behalf of clients outside. */
@@ -47,58 +54,84 @@ export class Gateway extends Component<GatewaySpec, GatewayOutputs> {
     const namespace = platformNamespace(this.scope, {
       name: NAMESPACE,
       annotations: MESHED,
-      open: [PORTS.http, PORTS.https],
+      open: [PORTS.http, PORTS.https, ...(spec.frontDoor === undefined ? [] : [PORTS.health])],
       metrics: [PORTS.metrics],
     });
-    const tls = this.requireTls(namespace);
+    const tls = this.requireTls(namespace, spec);
+    const compression = this.compress(namespace);
     const controller = chart(
       this.scope,
       "traefik",
       { chart: charts["traefik"], namespace, skipCrds: true, values: traefikValues(spec) },
-      { dependsOn: [tls] },
+      { dependsOn: [tls, compression] },
     );
-    const entrance = this.createLoadBalancer(spec.loadBalancer, namespace, controller);
+    const entrance = this.createEntrance(spec, namespace, controller);
     createListeners(this.scope, namespace, spec.hosts);
     issueCertificates(this.scope, namespace, spec);
     this.scrape(namespace);
     this.publish({
-      address: entrance.status.loadBalancer.ingress.apply((addresses) => {
-        const [first] = addresses;
-        return first?.hostname ?? first?.ip ?? "";
-      }),
+      address: spec.frontDoor === undefined ? addressOf(entrance) : nameOf(entrance),
+      entrance: { service: entrance.metadata.name, ports: PORTS },
       gateway: { name: GATEWAY, namespace },
       identity: { serviceAccount: "traefik", namespace },
     });
   }
 
   /** The options that Traefik applies to every connection that names no others. */
-  private requireTls(namespace: pulumi.Output<string>): CustomResource {
+  private requireTls(namespace: pulumi.Output<string>, spec: GatewaySpec): CustomResource {
     return customResource(this.scope, "tls", {
       apiVersion: "traefik.io/v1alpha1",
       kind: "TLSOption",
       metadata: { name: "default", namespace },
-      spec: { minVersion: "VersionTLS12", sniStrict: true },
+      // The clouds' load balancers connect without saying for which host.
+      spec: { minVersion: "VersionTLS12", sniStrict: spec.frontDoor === undefined },
+    });
+  }
+
+  /** What is worth it and not compressed yet, in the way that the client prefers. */
+  private compress(namespace: pulumi.Output<string>): CustomResource {
+    return customResource(this.scope, "compression", {
+      apiVersion: "traefik.io/v1alpha1",
+      kind: "Middleware",
+      metadata: { name: COMPRESSION, namespace },
+      spec: { compress: { encodings: ["br", "gzip"], minResponseBodyBytes: 1024 } },
     });
   }
 
   /** Ours and not the chart's, so that policies see it and its address is known. */
-  private createLoadBalancer(
-    { kind, annotations }: Capabilities["loadBalancer"],
+  private createEntrance(
+    { loadBalancer: { kind, annotations, behindFrontDoor }, frontDoor }: GatewaySpec,
     namespace: pulumi.Output<string>,
     controller: pulumi.Resource,
   ): Service {
     return new Service(
       `${this.scope.name}-entrance`,
       {
-        metadata: { name: "traefik", namespace, labels: LABELS, annotations },
+        metadata: {
+          name: "traefik",
+          namespace,
+          labels: LABELS,
+          annotations: frontDoor === undefined ? annotations : behindFrontDoor,
+        },
         spec: {
-          type: "LoadBalancer",
           selector: LABELS,
-          // A cloud's balancer finds the nodes that run a pod, and clients' addresses survive.
-          externalTrafficPolicy: kind === "cloud" ? "Local" : "Cluster",
+          ...(frontDoor !== undefined
+            ? { type: "ClusterIP" }
+            : {
+                type: "LoadBalancer",
+                // A cloud's balancer finds the nodes that run a pod, and clients' addresses survive.
+                externalTrafficPolicy: kind === "cloud" ? "Local" : "Cluster",
+              }),
           ports: [
             { name: "web", port: 80, targetPort: "web", protocol: "TCP" },
-            { name: "websecure", port: 443, targetPort: "websecure", protocol: "TCP" },
+            {
+              name: "websecure",
+              port: 443,
+              targetPort: "websecure",
+              protocol: "TCP",
+              // Tells GKE's load balancer to encrypt.
+              ...(frontDoor === undefined ? {} : { appProtocol: "HTTPS" }),
+            },
           ],
         },
       },
@@ -120,4 +153,12 @@ export class Gateway extends Component<GatewaySpec, GatewayOutputs> {
       },
     });
   }
+}
+
+function addressOf({ status }: Service): pulumi.Output<string> {
+  return status.loadBalancer.ingress.apply(([first]) => first?.hostname ?? first?.ip ?? "");
+}
+
+function nameOf({ metadata }: Service): pulumi.Output<string> {
+  return pulumi.interpolate`${metadata.name}.${metadata.namespace}.svc.cluster.local`;
 }

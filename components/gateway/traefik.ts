@@ -2,25 +2,30 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../contract";
 
 /** Ports of the pods; Traefik matches a Gateway's listeners by these, not by the load balancer's. */
-export const PORTS = { http: 8000, https: 8443, metrics: 9100 } as const;
+export const PORTS = { http: 8000, https: 8443, metrics: 9100, health: 8080 } as const;
 
 export const LABELS: Labels = {
   "app.kubernetes.io/name": "traefik",
   "app.kubernetes.io/instance": "traefik",
 };
 
+/** Name of the middleware that every answer goes through. */
+export const COMPRESSION = "compress";
+
 /** Namespace of the gateway. */
 export const NAMESPACE = "gateway";
 
 export interface TraefikSpec {
   readonly controllerReplicas: number;
+  /** Blocks whose word about a request's client counts, because a load balancer is there; undefined without one. */
+  readonly frontDoor: readonly string[] | undefined;
 }
 
 /**
  * The chart's values: the Gateway API is the one way to route. Traefik's own kinds count in the gateway's
  * namespace alone, for the TLS options; nobody can open a door with an Ingress or an IngressRoute.
  */
-export function traefikValues({ controllerReplicas }: TraefikSpec): pulumi.Inputs {
+export function traefikValues({ controllerReplicas, frontDoor }: TraefikSpec): pulumi.Inputs {
   const spread = (topologyKey: string) => ({
     topologyKey,
     maxSkew: 1,
@@ -34,18 +39,27 @@ export function traefikValues({ controllerReplicas }: TraefikSpec): pulumi.Input
       replicas: controllerReplicas,
       podAnnotations: {
         // Clients of these ports are outside every mesh, and behind a proxy their addresses would be lost.
-        "config.linkerd.io/skip-inbound-ports": `${PORTS.http},${PORTS.https}`,
+        "config.linkerd.io/skip-inbound-ports": `${PORTS.http},${PORTS.https},${PORTS.health}`,
       },
     },
     podDisruptionBudget: { enabled: controllerReplicas > 1, maxUnavailable: 1 },
     topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")],
     resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },
-    ports: { web: { port: PORTS.http }, websecure: { port: PORTS.https }, metrics: { port: PORTS.metrics } },
+    ports: {
+      web: { port: PORTS.http },
+      websecure: { port: PORTS.https },
+      metrics: { port: PORTS.metrics },
+      traefik: { port: PORTS.health },
+    },
     service: { enabled: false },
     // The chart leaves this out where the Service is not its own.
     additionalArguments: [
       "--providers.kubernetesgateway.statusaddress.service.name=traefik",
       `--providers.kubernetesgateway.statusaddress.service.namespace=${NAMESPACE}`,
+      ...(frontDoor === undefined
+        ? []
+        : [`--entrypoints.websecure.forwardedheaders.trustedips=${frontDoor.join(",")}`]),
+      `--entrypoints.websecure.http.middlewares=${NAMESPACE}-${COMPRESSION}@kubernetescrd`,
     ],
     gateway: { enabled: false },
     gatewayClass: { enabled: false },

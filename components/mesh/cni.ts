@@ -41,6 +41,7 @@ export function cniPlugin(scope: Scope, reference: ChartReference, cni: Capabili
       values: {
         destCNINetDir: cni.configDir,
         destCNIBinDir: cni.binDir,
+        ...(cni.iptablesMode === undefined ? {} : { iptablesMode: cni.iptablesMode }),
         priorityClassName: PRIORITY,
         // Restarts pods that lost the race against the plugin on a new node.
         repairController: { enabled: true },

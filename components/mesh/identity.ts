@@ -1,12 +1,13 @@
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
 import { CERTIFICATES_NAMESPACE } from "../certificates";
-import type { ChildOptions, Scope } from "../component";
+import type { Scope } from "../component";
+import { certificate, issuer } from "../kubernetes/certificate";
 import { customResource } from "../kubernetes/custom-resource";
 import { MESH_NAMESPACE } from "../kubernetes/linkerd";
 
-const CERT_MANAGER = "cert-manager.io/v1";
-const PRIVATE_KEY = { algorithm: "ECDSA", rotationPolicy: "Always" };
+/** What a root signs itself with. */
+const SELF_SIGNED = { selfSigned: {} };
 
 /**
  * The mesh's certificates. The trust anchor's key stays in cert-manager's namespace. The issuer's, which
@@ -19,8 +20,12 @@ const PRIVATE_KEY = { algorithm: "ECDSA", rotationPolicy: "Always" };
  */
 export function issueIdentity(scope: Scope, namespace: pulumi.Output<string>): CustomResource[] {
   const anchor = "linkerd-trust-anchor";
-  const issuer = "linkerd-identity-issuer";
-  const root = selfSigned(scope, "linkerd-trust-root", CERTIFICATES_NAMESPACE);
+  const signer = "linkerd-identity-issuer";
+  const root = issuer(scope, {
+    name: "linkerd-trust-root",
+    namespace: CERTIFICATES_NAMESPACE,
+    spec: SELF_SIGNED,
+  });
   const trustAnchor = certificate(
     scope,
     {
@@ -36,24 +41,18 @@ export function issueIdentity(scope: Scope, namespace: pulumi.Output<string>): C
     },
     { dependsOn: [root] },
   );
-  const clusterIssuer = customResource(
+  const clusterIssuer = issuer(
     scope,
-    `${issuer}-authority`,
-    {
-      apiVersion: CERT_MANAGER,
-      kind: "ClusterIssuer",
-      metadata: { name: issuer },
-      spec: { ca: { secretName: anchor } },
-    },
+    { name: signer, logicalName: `${signer}-authority`, spec: { ca: { secretName: anchor } } },
     { dependsOn: [trustAnchor] },
   );
   const identity = certificate(
     scope,
     {
-      name: issuer,
+      name: signer,
       namespace,
       spec: {
-        issuerRef: { kind: "ClusterIssuer", name: issuer },
+        issuerRef: { kind: "ClusterIssuer", name: signer },
         isCA: true,
         commonName: "identity.linkerd.cluster.local",
         duration: "48h0m0s",
@@ -98,7 +97,7 @@ const WEBHOOKS = {
  */
 export function issueWebhooks(scope: Scope, namespace: pulumi.Output<string>): CustomResource[] {
   const authority = "linkerd-webhooks";
-  const root = selfSigned(scope, "linkerd-webhooks-root", namespace);
+  const root = issuer(scope, { name: "linkerd-webhooks-root", namespace, spec: SELF_SIGNED });
   const authorityCertificate = certificate(
     scope,
     {
@@ -114,13 +113,12 @@ export function issueWebhooks(scope: Scope, namespace: pulumi.Output<string>): C
     },
     { dependsOn: [root] },
   );
-  const issuer = customResource(
+  const signer = issuer(
     scope,
-    `${authority}-issuer`,
     {
-      apiVersion: CERT_MANAGER,
-      kind: "Issuer",
-      metadata: { name: authority, namespace },
+      name: authority,
+      logicalName: `${authority}-issuer`,
+      namespace,
       spec: { ca: { secretName: authority } },
     },
     { dependsOn: [authorityCertificate] },
@@ -141,7 +139,7 @@ export function issueWebhooks(scope: Scope, namespace: pulumi.Output<string>): C
           usages: ["server auth"],
         },
       },
-      { dependsOn: [issuer] },
+      { dependsOn: [signer] },
     ),
   );
 }
@@ -153,40 +151,5 @@ export function webhookValues(): pulumi.Inputs {
       key,
       { externalSecret: true, injectCaFrom: `${MESH_NAMESPACE}/${webhook}` },
     ]),
-  );
-}
-
-function selfSigned(scope: Scope, name: string, namespace: pulumi.Input<string>): CustomResource {
-  return customResource(scope, name, {
-    apiVersion: CERT_MANAGER,
-    kind: "Issuer",
-    metadata: { name, namespace },
-    spec: { selfSigned: {} },
-  });
-}
-
-interface CertificateArgs {
-  readonly name: string;
-  readonly namespace: pulumi.Input<string>;
-  /** Default: the certificate's name. */
-  readonly secretName?: string;
-  readonly spec: pulumi.Inputs;
-}
-
-function certificate(
-  scope: Scope,
-  { name, namespace, secretName = name, spec }: CertificateArgs,
-  opts: ChildOptions,
-): CustomResource {
-  return customResource(
-    scope,
-    name,
-    {
-      apiVersion: CERT_MANAGER,
-      kind: "Certificate",
-      metadata: { name, namespace },
-      spec: { secretName, privateKey: PRIVATE_KEY, ...spec },
-    },
-    opts,
   );
 }
