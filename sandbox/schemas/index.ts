@@ -3,7 +3,7 @@ import * as path from "node:path";
 import type { PackageSchema } from "../simulator/schema";
 
 /** Packages whose providers are simulated. */
-export const packages = ["aws", "gcp", "kubernetes", "random", "vault"] as const;
+export const packages = ["aws", "command", "gcp", "kubernetes", "random", "vault"] as const;
 export type PackageName = (typeof packages)[number];
 
 const loaded = new Map<PackageName, PackageSchema>();

@@ -165,6 +165,8 @@ export class Typings {
 function modulePath(token: string): string {
   const [name, module = "", type = ""] = token.split(":");
   if (name === "pulumi") return "provider";
+  // Most tokens name the type's file, as `ec2/vpc` does; those of `command` name its module alone.
+  if (name !== "kubernetes" && !module.includes("/")) return `${module}/${type.toLowerCase()}`;
   if (name !== "kubernetes") return module.replace(/^index\//, "");
   const [group = "", version = ""] = module.split("/");
   return `${group.split(".")[0] ?? ""}/${version}/${type.toLowerCase()}`;

@@ -32,6 +32,12 @@ export function regional(context: Context): Props {
   return { region: region(context) };
 }
 
+/** Where an object is made: in the provider's region, or in the one that its own inputs name. */
+export function placed(inputs: Props, context: Context): Context {
+  const own = inputs["region"];
+  return typeof own === "string" ? { ...context, config: { ...context.config, region: own } } : context;
+}
+
 /** The provider's default tags with the object's own over them. */
 export function tagged(inputs: Props, context: Context): Props {
   const own = isProps(inputs["tags"]) ? inputs["tags"] : {};

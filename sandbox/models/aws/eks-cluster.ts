@@ -4,6 +4,7 @@ import { type CloudObject, digest } from "../../simulator/cloud";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { isProps, type Props, text, type Value } from "../../simulator/values";
 import {
+  all,
   arn,
   find,
   forceNew,
@@ -168,7 +169,11 @@ function refuseRole(inputs: Props, context: Context): void {
   );
 }
 
-/** One minor version at a time, and never back. */
+/** Minor versions that nodes may be behind: the skew policy of Kubernetes for kubelets. */
+const NODE_SKEW = 3;
+const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+
+/** One minor version at a time, never back, and never away from the nodes. */
 function refuseVersion(inputs: Props, context: Context): void {
   const before = context.cloud.get(CLUSTER, context.id, context.scope);
   const from = minor(before === undefined ? undefined : text(before.outputs, "version"));
@@ -177,6 +182,14 @@ function refuseVersion(inputs: Props, context: Context): void {
   refuse(
     to < from || to > from + 1,
     `InvalidParameterException: unsupported Kubernetes minor version update from 1.${from} to 1.${to}`,
+  );
+  const behind = all(context, NODE_GROUP).find(({ outputs }) => {
+    const version = outputs["clusterName"] === context.id ? minor(text(outputs, "version")) : undefined;
+    return version !== undefined && to - version > NODE_SKEW;
+  });
+  refuse(
+    behind !== undefined,
+    `InvalidRequestException: node group ${behind?.id ?? ""} must be updated before the cluster can be at 1.${to}`,
   );
 }
 

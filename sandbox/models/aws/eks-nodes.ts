@@ -66,6 +66,7 @@ export const nodeGroup: TypeModel = {
   ],
   outputs: (inputs, context) => {
     refuseUnready(inputs, context);
+    refuseTwoTypes(inputs, context);
     const version = text(inputs, "version") ?? clusterVersion(inputs, context);
     return {
       ...regional(context),
@@ -112,6 +113,15 @@ function template(inputs: Props): Failure[] {
 
 function clusterVersion(inputs: Props, context: Context): string {
   return text(find(context, CLUSTER, "name", inputs["clusterName"])?.outputs ?? {}, "version") ?? "";
+}
+
+/** EKS takes a machine's type from the group or from its template, not from both. */
+function refuseTwoTypes(inputs: Props, context: Context): void {
+  const template = find(context, LAUNCH_TEMPLATE, "id", text(inputs, "launchTemplate.id"));
+  refuse(
+    inputs["instanceTypes"] !== undefined && template?.outputs["instanceType"] !== undefined,
+    "InvalidParameterException: instance types are in the request and in the launch template; use one of them",
+  );
 }
 
 /** Nodes report back only with a role EC2 can hand out and a network; they are never newer than the cluster. */

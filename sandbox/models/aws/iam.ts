@@ -10,6 +10,7 @@ export const POLICY = "aws:iam/policy:Policy";
 const NAME = /^[\w+=,.@-]+$/;
 const ROLE_NAME_LENGTH = 64;
 const POLICY_NAME_LENGTH = 128;
+const PROFILE_NAME_LENGTH = 128;
 const TRUST_CHARACTERS = 2048;
 const INLINE_CHARACTERS = 10_240;
 const MANAGED_CHARACTERS = 6144;
@@ -84,8 +85,13 @@ const AWS_POLICIES = [
   "AmazonEBSCSIDriverPolicyV2",
   "AmazonEC2ContainerRegistryPullOnly",
   "AmazonEKSClusterPolicy",
+  "AmazonEKSFargatePodExecutionRolePolicy",
   "AmazonEKSWorkerNodePolicy",
   "AmazonEKS_CNI_Policy",
+  "CloudWatchAgentServerPolicy",
+  "service-role/AWSBackupServiceRolePolicyForBackup",
+  "service-role/AWSBackupServiceRolePolicyForRestores",
+  "service-role/AWS_ConfigRole",
   "service-role/AmazonRDSEnhancedMonitoringRole",
 ];
 
@@ -97,6 +103,33 @@ function missingPolicy(inputs: Props, context: Context): Failure[] {
     (ofAws === undefined ? find(context, POLICY, "arn", arn) !== undefined : AWS_POLICIES.includes(ofAws));
   return exists ? [] : [{ path: "policyArn", reason: `names no policy that the sandbox knows: ${arn}` }];
 }
+
+const instanceProfile: TypeModel = {
+  type: "aws:iam/instanceProfile:InstanceProfile",
+  immutable: forceNew("aws_iam_instance_profile", "name", "namePrefix", "path"),
+  requires: ["name"],
+  // DeleteConflict: a role must be taken out of its profiles before it goes.
+  references: { role: { to: [ROLE], by: "name" } },
+  id: (inputs) => text(inputs, "name") ?? "",
+  validate: (inputs) => named(inputs, PROFILE_NAME_LENGTH),
+  outputs: (inputs, context) => ({
+    ...tagged(inputs, context),
+    arn: iamArn(context, `instance-profile${text(inputs, "path") ?? "/"}${context.id}`),
+    uniqueId: uniqueId("AIPA", context),
+    path: inputs["path"] ?? "/",
+    createDate: MADE_AT,
+  }),
+};
+
+const openIdConnectProvider: TypeModel = {
+  type: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+  immutable: forceNew("aws_iam_openid_connect_provider", "url"),
+  // One provider a URL: a second one exists already.
+  id: (inputs, context) =>
+    iamArn(context, `oidc-provider/${(text(inputs, "url") ?? "").replace(/^https:\/\//, "")}`),
+  validate: (inputs) => pattern(inputs, "url", /^https:\/\/[^?#]+$/, "is no https:// URL of an issuer"),
+  outputs: (inputs, context) => ({ ...tagged(inputs, context), arn: context.id }),
+};
 
 function named(inputs: Props, length: number): Failure[] {
   const name = text(inputs, "name") ?? "";
@@ -113,4 +146,11 @@ function uniqueId(prefix: string, context: Context): string {
   return `${prefix}${context.hex(17, "unique id").toUpperCase()}`;
 }
 
-export const iamTypes: readonly TypeModel[] = [role, rolePolicy, policy, rolePolicyAttachment];
+export const iamTypes: readonly TypeModel[] = [
+  role,
+  rolePolicy,
+  policy,
+  rolePolicyAttachment,
+  instanceProfile,
+  openIdConnectProvider,
+];

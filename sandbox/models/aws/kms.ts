@@ -1,6 +1,6 @@
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
-import { arn, between, find, forceNew, iamArn, pattern, regional, tagged } from "./common";
+import { arn, between, find, forceNew, iamArn, pattern, placed, regional, tagged } from "./common";
 import { principals, statementsOf, validatePolicy } from "./policies";
 
 export const KEY = "aws:kms/key:Key";
@@ -26,9 +26,9 @@ const key: TypeModel = {
     ...lockout(inputs, context),
   ],
   outputs: (inputs, context) => ({
-    ...regional(context),
+    ...regional(placed(inputs, context)),
     ...tagged(inputs, context),
-    arn: arn(context, "kms", `key/${context.id}`),
+    arn: arn(placed(inputs, context), "kms", `key/${context.id}`),
     keyId: context.id,
     keyUsage: inputs["keyUsage"] ?? "ENCRYPT_DECRYPT",
     customerMasterKeySpec: inputs["customerMasterKeySpec"] ?? "SYMMETRIC_DEFAULT",
@@ -52,8 +52,8 @@ const alias: TypeModel = {
     ...pattern(inputs, "name", /^(?!alias\/aws\/)/, "is reserved for keys of AWS"),
   ],
   outputs: (inputs, context) => ({
-    ...regional(context),
-    arn: arn(context, "kms", context.id),
+    ...regional(placed(inputs, context)),
+    arn: arn(placed(inputs, context), "kms", context.id),
     targetKeyArn: find(context, KEY, "keyId", inputs["targetKeyId"])?.outputs["arn"] ?? "",
   }),
 };

@@ -1,10 +1,23 @@
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { isProps, type Props, text, type Value } from "../../simulator/values";
-import { arn, find, forceNew, numberAt, oneOf, pattern, refuse, region, regional, tagged } from "./common";
+import {
+  arn,
+  find,
+  forceNew,
+  numberAt,
+  oneOf,
+  pattern,
+  placed,
+  refuse,
+  region,
+  regional,
+  tagged,
+} from "./common";
 import { KEY } from "./kms";
-import { allowsService } from "./policies";
+import { allowsService, validatePolicy } from "./policies";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+export const LOG_RESOURCE_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
 
 /** Days of the CloudWatch Logs API PutRetentionPolicy; 0 is for ever. */
 const RETENTION = [
@@ -27,11 +40,12 @@ const logGroup: TypeModel = {
     ...retention(inputs),
   ],
   outputs: (inputs, context) => {
-    refuseKey(inputs, context);
+    const there = placed(inputs, context);
+    refuseKey(inputs, there);
     return {
-      ...regional(context),
+      ...regional(there),
       ...tagged(inputs, context),
-      arn: groupArn(context),
+      arn: groupArn(there),
       logGroupClass: inputs["logGroupClass"] ?? "STANDARD",
       retentionInDays: inputs["retentionInDays"] ?? 0,
       deletionProtectionEnabled: inputs["deletionProtectionEnabled"] ?? false,
@@ -76,4 +90,15 @@ function groupsOf(statement: Props): Value[] {
   return groups === undefined ? [] : Array.isArray(groups) ? groups : [groups];
 }
 
-export const logTypes: readonly TypeModel[] = [logGroup];
+/** Who besides IAM's identities may write to the account's log groups. */
+const resourcePolicy: TypeModel = {
+  type: LOG_RESOURCE_POLICY,
+  immutable: forceNew("aws_cloudwatch_log_resource_policy", "policyName", "resourceArn", "region"),
+  requires: ["policyName"],
+  id: (inputs) => text(inputs, "policyName") ?? "",
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+  validate: (inputs) => validatePolicy(inputs, "policyDocument", "resource", 5120),
+  outputs: (_inputs, context) => regional(context),
+};
+
+export const logTypes: readonly TypeModel[] = [logGroup, resourcePolicy];

@@ -1,6 +1,6 @@
 import type { TypeModel } from "../../simulator/model";
 import { text } from "../../simulator/values";
-import { arn, find, forceNew, pattern, refuse, regional, tagged, texts } from "./common";
+import { arn, find, forceNew, pattern, placed, refuse, regional, tagged, texts } from "./common";
 import { SUBNET } from "./vpc";
 
 export const SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";
@@ -25,9 +25,9 @@ export const subnetGroup: TypeModel = {
       `DBSubnetGroupDoesNotCoverEnoughAZs: ${context.id} must cover at least two zones`,
     );
     return {
-      ...regional(context),
+      ...regional(placed(inputs, context)),
       ...tagged(inputs, context),
-      arn: arn(context, "rds", `subgrp:${context.id}`),
+      arn: arn(placed(inputs, context), "rds", `subgrp:${context.id}`),
       vpcId: subnets[0]?.outputs["vpcId"] ?? "",
       supportedNetworkTypes: ["IPV4"],
     };
@@ -47,8 +47,8 @@ export const parameterGroup: TypeModel = {
     ...pattern(inputs, "family", FAMILIES, "is no family of Aurora"),
   ],
   outputs: (inputs, context) => ({
-    ...regional(context),
+    ...regional(placed(inputs, context)),
     ...tagged(inputs, context),
-    arn: arn(context, "rds", `cluster-pg:${context.id}`),
+    arn: arn(placed(inputs, context), "rds", `cluster-pg:${context.id}`),
   }),
 };

@@ -9,6 +9,7 @@ import {
   numberAt,
   oneOf,
   pattern,
+  placed,
   refuse,
   region,
   regional,
@@ -16,17 +17,16 @@ import {
   texts,
 } from "./common";
 import { KEY } from "./kms";
+import { CLUSTER, followsAnother, globalCluster, GLOBAL_CLUSTER, refuseMember } from "./rds-global";
 import { parameterGroup, PARAMETER_GROUP, subnetGroup, SUBNET_GROUP } from "./rds-groups";
+import { monitoring, password, RESERVED_USERS } from "./rds-rules";
 import { ROLE } from "./iam";
 import { allowsService } from "./policies";
 import { SECURITY_GROUP } from "./security-groups";
 import { SUBNET } from "./vpc";
 
-const CLUSTER = "aws:rds/cluster:Cluster";
-
 /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/CHAP_Limits.html */
 const IDENTIFIER = /^(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
-const RESERVED_USERS = ["admin", "postgres", "rdsadmin", "rdsrepladmin", "rds_superuser"];
 /** Days that Database Insights' advanced mode keeps, and no other number. */
 const ADVANCED_DAYS = 465;
 
@@ -37,14 +37,7 @@ const cluster: TypeModel = {
     ...forceNew(
       "aws_rds_cluster",
       ...["availabilityZones", "clusterIdentifier", "clusterIdentifierPrefix", "databaseName"],
-      ...[
-        "dbSubnetGroupName",
-        "dbSystemId",
-        "engine",
-        "engineMode",
-        "masterUsername",
-        "replicationSourceIdentifier",
-      ],
+      ...["dbSubnetGroupName", "dbSystemId", "engine", "engineMode", "masterUsername"],
       ...["restoreToPointInTime", "s3Import", "snapshotIdentifier", "sourceRegion", "region"],
     ),
     storageEncrypted: "RDS API ModifyDBCluster has no StorageEncrypted; Terraform marks it ForceNew",
@@ -60,6 +53,7 @@ const cluster: TypeModel = {
     ],
     ...["dbInstanceParameterGroupName", "deleteAutomatedBackups", "deletionProtection", "enableHttpEndpoint"],
     ...["enabledCloudwatchLogsExports", "engineVersion", "finalSnapshotIdentifier", "iamRoles"],
+    ...["globalClusterIdentifier", "replicationSourceIdentifier"],
     ...["iamDatabaseAuthenticationEnabled", "manageMasterUserPassword", "masterPassword", "masterPasswordWo"],
     ...["masterPasswordWoVersion", "monitoringInterval", "monitoringRoleArn", "networkType", "port"],
     ...["performanceInsightsEnabled", "performanceInsightsKmsKeyId", "performanceInsightsRetentionPeriod"],
@@ -70,6 +64,7 @@ const cluster: TypeModel = {
   references: {
     dbSubnetGroupName: { to: [SUBNET_GROUP], by: "name" },
     dbClusterParameterGroupName: { to: [PARAMETER_GROUP], by: "name" },
+    globalClusterIdentifier: { to: [GLOBAL_CLUSTER], by: "globalClusterIdentifier" },
     "vpcSecurityGroupIds[]": { to: [SECURITY_GROUP] },
     kmsKeyId: { to: [KEY], by: "arn", loose: true },
     performanceInsightsKmsKeyId: { to: [KEY], by: "arn", loose: true },
@@ -78,14 +73,16 @@ const cluster: TypeModel = {
   validate: validateCluster,
   outputs: (inputs, context) => {
     refuseParameters(inputs, context);
+    const there = placed(inputs, context);
+    refuseMember(inputs, there);
     const unique = context.hex(12, "host name");
     const host = (kind: string) =>
-      `${context.id}.cluster-${kind}${unique}.${region(context)}.rds.amazonaws.com`;
+      `${context.id}.cluster-${kind}${unique}.${region(there)}.rds.amazonaws.com`;
     const major = text(inputs, "engineVersion") ?? "";
     return {
-      ...regional(context),
+      ...regional(there),
       ...tagged(inputs, context),
-      arn: arn(context, "rds", `cluster:${context.id}`),
+      arn: arn(there, "rds", `cluster:${context.id}`),
       clusterResourceId: `cluster-${context.hex(26, "resource").toUpperCase()}`,
       endpoint: host(""),
       readerEndpoint: host("ro-"),
@@ -95,7 +92,7 @@ const cluster: TypeModel = {
       engineVersion: major,
       engineVersionActual: major,
       engineLifecycleSupport: inputs["engineLifecycleSupport"] ?? "open-source-rds-extended-support",
-      availabilityZones: inputs["availabilityZones"] ?? ["a", "b", "c"].map((zone) => region(context) + zone),
+      availabilityZones: inputs["availabilityZones"] ?? ["a", "b", "c"].map((zone) => region(there) + zone),
       backupRetentionPeriod: inputs["backupRetentionPeriod"] ?? 1,
       clusterMembers: inputs["clusterMembers"] ?? [],
       deletionProtection: inputs["deletionProtection"] ?? false,
@@ -134,6 +131,9 @@ function validateCluster(inputs: Props): Failure[] {
       : []),
     ...between(inputs, "backupRetentionPeriod", 1, 35),
     ...between(inputs, "port", 1150, 65_535),
+    // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html
+    ...between(inputs, "serverlessv2ScalingConfiguration.minCapacity", 0, 256),
+    ...between(inputs, "serverlessv2ScalingConfiguration.maxCapacity", 1, 256),
     ...password(inputs, "masterPassword"),
     ...password(inputs, "masterPasswordWo"),
     ...(inputs["kmsKeyId"] !== undefined && inputs["storageEncrypted"] === false
@@ -148,14 +148,6 @@ function validateCluster(inputs: Props): Failure[] {
         ]
       : []),
   ];
-}
-
-/** The reason never repeats the value. */
-function password(inputs: Props, path: string): Failure[] {
-  const value = text(inputs, path);
-  return value === undefined || /^[^/"@\s]{8,128}$/.test(value)
-    ? []
-    : [{ path, reason: 'must have 8 to 128 characters, and none of /, ", @ and white space' }];
 }
 
 /** RDS holds the parameter group against the engine when the cluster is made or changed. */
@@ -186,13 +178,14 @@ const clusterInstance: TypeModel = {
   id: (inputs) => text(inputs, "identifier") ?? "",
   validate: (inputs) => [
     ...pattern(inputs, "identifier", IDENTIFIER, "is no instance identifier"),
-    ...pattern(inputs, "instanceClass", /^db\.[a-z0-9]+\.([a-z0-9]+)$/, "is no instance class"),
+    ...pattern(inputs, "instanceClass", /^db\.(serverless|[a-z0-9]+\.[a-z0-9]+)$/, "is no instance class"),
     ...between(inputs, "promotionTier", 0, 15),
     ...oneOf(inputs, "engine", ["aurora-mysql", "aurora-postgresql"]),
     ...monitoring(inputs),
   ],
   outputs: (inputs, context) => {
     refuseInstance(inputs, context);
+    const there = placed(inputs, context);
     const home = find(context, CLUSTER, "clusterIdentifier", inputs["clusterIdentifier"]);
     const version = home?.outputs["engineVersion"] ?? "";
     const members = context.cloud
@@ -201,13 +194,14 @@ const clusterInstance: TypeModel = {
         ({ type, outputs }) =>
           type === clusterInstance.type && outputs["clusterIdentifier"] === inputs["clusterIdentifier"],
       );
+    const reads = home !== undefined && followsAnother(home.outputs, context);
     const before = members.find(({ id }) => id === context.id);
     return {
-      ...regional(context),
+      ...regional(there),
       ...tagged(inputs, context),
-      arn: arn(context, "rds", `db:${context.id}`),
+      arn: arn(there, "rds", `db:${context.id}`),
       dbiResourceId: `db-${context.hex(26, "resource").toUpperCase()}`,
-      endpoint: `${context.id}.${context.hex(12, "host name")}.${region(context)}.rds.amazonaws.com`,
+      endpoint: `${context.id}.${context.hex(12, "host name")}.${region(there)}.rds.amazonaws.com`,
       port: home?.outputs["port"] ?? 5432,
       engineVersion: version,
       engineVersionActual: version,
@@ -215,20 +209,15 @@ const clusterInstance: TypeModel = {
       storageEncrypted: home?.outputs["storageEncrypted"] ?? false,
       caCertIdentifier: inputs["caCertIdentifier"] ?? "rds-ca-rsa2048-g1",
       publiclyAccessible: inputs["publiclyAccessible"] ?? false,
-      // The first instance of a cluster is its writer.
-      writer: before === undefined ? members.length === 0 : (before.outputs["writer"] ?? false),
+      // The first instance of a cluster is its writer; a member of a global database that reads has none.
+      writer: reads
+        ? false
+        : before === undefined
+          ? members.length === 0
+          : (before.outputs["writer"] ?? false),
     };
   },
 };
-
-function monitoring(inputs: Props): Failure[] {
-  const seconds = numberAt(inputs, "monitoringInterval");
-  if (seconds === undefined) return [];
-  const allowed = [0, 1, 5, 10, 15, 30, 60];
-  return allowed.includes(seconds)
-    ? []
-    : [{ path: "monitoringInterval", reason: `is none of ${allowed.join(", ")}: ${seconds}` }];
-}
 
 function refuseInstance(inputs: Props, context: Context): void {
   const role = find(context, ROLE, "arn", inputs["monitoringRoleArn"]);
@@ -247,4 +236,10 @@ function refuseInstance(inputs: Props, context: Context): void {
   );
 }
 
-export const rdsTypes: readonly TypeModel[] = [cluster, clusterInstance, parameterGroup, subnetGroup];
+export const rdsTypes: readonly TypeModel[] = [
+  cluster,
+  clusterInstance,
+  globalCluster,
+  parameterGroup,
+  subnetGroup,
+];

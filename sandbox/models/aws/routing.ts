@@ -1,18 +1,6 @@
 import type { Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
-import {
-  accountId,
-  arn,
-  ec2Id,
-  find,
-  forceNew,
-  pattern,
-  refuse,
-  region,
-  regional,
-  shown,
-  tagged,
-} from "./common";
+import { accountId, arn, ec2Id, find, forceNew, refuse, region, regional, shown, tagged } from "./common";
 import { SUBNET, VPC } from "./vpc";
 
 const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
@@ -180,27 +168,6 @@ const routeTableAssociation: TypeModel = {
   },
 };
 
-const vpcEndpoint: TypeModel = {
-  type: "aws:ec2/vpcEndpoint:VpcEndpoint",
-  immutable: forceNew(
-    "aws_vpc_endpoint",
-    ...["vpcId", "serviceName", "vpcEndpointType", "resourceConfigurationArn", "serviceNetworkArn", "region"],
-  ),
-  references: { vpcId: { to: [VPC] }, "routeTableIds[]": { to: [ROUTE_TABLE], loose: true } },
-  id: ec2Id("vpce"),
-  validate: (inputs) => pattern(inputs, "serviceName", /^(com|cn)\.[a-z0-9.-]+$/, "is no endpoint service"),
-  outputs: (inputs, context) => ({
-    ...regional(context),
-    ...tagged(inputs, context),
-    arn: arn(context, "ec2", `vpc-endpoint/${context.id}`),
-    ownerId: accountId(context),
-    vpcEndpointType: inputs["vpcEndpointType"] ?? "Gateway",
-    prefixListId: `pl-${context.hex(8, "prefix list")}`,
-    state: "available",
-    requesterManaged: false,
-  }),
-};
-
 /** An address of the block that is set aside for documentation, so that none is anybody's. */
 function publicAddress(hex: string): string {
   return `203.0.113.${Number.parseInt(hex, 16) % 256}`;
@@ -213,5 +180,4 @@ export const routingTypes: readonly TypeModel[] = [
   routeTable,
   route,
   routeTableAssociation,
-  vpcEndpoint,
 ];

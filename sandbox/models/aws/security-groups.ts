@@ -11,6 +11,7 @@ import {
   forceNew,
   numberAt,
   pattern,
+  placed,
   refuse,
   regional,
   shown,
@@ -48,9 +49,9 @@ const securityGroup: TypeModel = {
       `InvalidGroup.Duplicate: ${shown(inputs["name"])} exists in ${shown(inputs["vpcId"])}`,
     );
     return {
-      ...regional(context),
+      ...regional(placed(inputs, context)),
       ...tagged(inputs, context),
-      arn: arn(context, "ec2", `security-group/${context.id}`),
+      arn: arn(placed(inputs, context), "ec2", `security-group/${context.id}`),
       ownerId: accountId(context),
       ingress: inputs["ingress"] ?? [],
       egress: inputs["egress"] ?? [],
@@ -68,9 +69,9 @@ const defaultSecurityGroup: TypeModel = {
   id: (inputs, context) =>
     text(find(context, VPC, "id", inputs["vpcId"])?.outputs ?? {}, "defaultSecurityGroupId") ?? "",
   outputs: (inputs, context) => ({
-    ...regional(context),
+    ...regional(placed(inputs, context)),
     ...tagged(inputs, context),
-    arn: arn(context, "ec2", `security-group/${context.id}`),
+    arn: arn(placed(inputs, context), "ec2", `security-group/${context.id}`),
     ownerId: accountId(context),
     name: "default",
     description: "default VPC security group",

@@ -9,6 +9,7 @@ import {
   ec2Id,
   find,
   forceNew,
+  placed,
   refuse,
   region,
   regional,
@@ -32,9 +33,9 @@ const vpc: TypeModel = {
   id: ec2Id("vpc"),
   validate: (inputs) => blockOfSize(inputs, "cidrBlock", 16, 28),
   outputs: (inputs, context) => ({
-    ...regional(context),
+    ...regional(placed(inputs, context)),
     ...tagged(inputs, context),
-    arn: arn(context, "ec2", `vpc/${context.id}`),
+    arn: arn(placed(inputs, context), "ec2", `vpc/${context.id}`),
     ownerId: accountId(context),
     mainRouteTableId: `rtb-0${context.hex(16, "main route table")}`,
     defaultRouteTableId: `rtb-0${context.hex(16, "main route table")}`,
@@ -59,15 +60,16 @@ const subnet: TypeModel = {
   validate: (inputs, context) => [
     ...blockOfSize(inputs, "cidrBlock", 16, 28),
     ...outsideVpc(inputs, context),
-    ...zoneOfRegion(inputs, context),
+    ...zoneOfRegion(inputs, placed(inputs, context)),
   ],
   outputs: (inputs, context) => {
     refuseOverlap(inputs, context);
-    const zone = text(inputs, "availabilityZone") ?? `${region(context)}a`;
+    const there = placed(inputs, context);
+    const zone = text(inputs, "availabilityZone") ?? `${region(there)}a`;
     return {
-      ...regional(context),
+      ...regional(there),
       ...tagged(inputs, context),
-      arn: arn(context, "ec2", `subnet/${context.id}`),
+      arn: arn(there, "ec2", `subnet/${context.id}`),
       ownerId: accountId(context),
       availabilityZone: zone,
       availabilityZoneId: zoneId(zone),
