@@ -38,7 +38,12 @@ export function createNetworkAddons(
       configuration: {
         enableNetworkPolicy: "true",
         // Addresses in blocks of 16: 110 pods a node, not the 17 that a t3.medium's interfaces allow.
-        env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+        env: {
+          ENABLE_PREFIX_DELEGATION: "true",
+          WARM_PREFIX_TARGET: "1",
+          // The provider's default tags do not reach what the plugin makes.
+          ADDITIONAL_ENI_TAGS: JSON.stringify(spec.labels),
+        },
       },
       identity: { serviceAccount: "aws-node", managed: "AmazonEKS_CNI_Policy" },
       dependsOn: [agent],
@@ -59,6 +64,7 @@ export function createWorkloadAddons(
     create("coredns", { dependsOn }),
     create("metrics-server", { dependsOn }),
     create("aws-ebs-csi-driver", {
+      configuration: { controller: { extraVolumeTags: { ...spec.labels } } },
       identity: {
         serviceAccount: "ebs-csi-controller-sa",
         managed: "AmazonEBSCSIDriverPolicyV2",

@@ -1,6 +1,10 @@
 import type * as z from "zod";
 import { zoneSlot } from "../pure/cidr";
 import { group, text, zones } from "../pure/fields";
+import { clusterConflicts, clusterFields } from "./config-cluster";
+import { dataFields } from "./config-data";
+import { edgeFields } from "./config-edge";
+import { networkFields } from "./config-network";
 
 /** The `aws` block of a stack's configuration. */
 export const awsSchema = group({
@@ -21,10 +25,23 @@ export const awsSchema = group({
       error: "is no role ARN; set arn:aws:iam::<account>:role/<name>",
     })
     .describe("Role that administers the cluster; no other principal gets in by default."),
+  ...networkFields,
+  ...edgeFields,
+  ...clusterFields,
+  ...dataFields,
 })
   .refine(({ region, zones: list }) => list.every((zone) => zone.startsWith(region)), {
     path: ["zones"],
     error: "names a zone of another region; set zones that start with the region's name",
+  })
+  .refine(({ region, recoveryRegion }) => region !== recoveryRegion, {
+    path: ["recoveryRegion"],
+    error: "is the region itself; set another one, or remove it",
+  })
+  .check(({ value, issues }) => {
+    for (const conflict of clusterConflicts(value)) {
+      issues.push({ code: "custom", input: undefined, ...conflict });
+    }
   })
   .describe("Used when `target` is `aws`.");
 

@@ -19,13 +19,21 @@ const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "schedu
  * The control plane: private endpoint, Secrets under a key of ours, every log type kept. Its public endpoint
  * is on only for the blocks that are authorized.
  */
-export function createControlPlane(account: Account, scope: Scope, spec: ClusterSpec, name: string) {
+export function createControlPlane(
+  account: Account,
+  scope: Scope,
+  spec: ClusterSpec,
+  { name, spot }: { readonly name: string; readonly spot: boolean },
+) {
   // EKS writes to this name and no other, and would make the group itself, open-ended and with its own key.
   const logGroup = `/aws/eks/${name}/cluster`;
   const key = encryptionKey(account, scope, spec, {
     purpose: "cluster",
     logGroups: [logGroup],
-    grants: nodeVolumes(account),
+    grants: [
+      ...nodeVolumes(account, "", "autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"),
+      ...(spot ? nodeVolumes(account, "Spot", "spot.amazonaws.com/AWSServiceRoleForEC2Spot") : []),
+    ],
   });
   const logs = encryptedLogGroup(scope, { name: logGroup, retentionInDays: spec.logRetentionDays, key });
   // By itself the private endpoint answers nodes and pods; this group lets runners, VPN and Vault in as well.
@@ -100,19 +108,19 @@ function controlPlaneRole(account: Account, scope: Scope, spec: ClusterSpec, nam
 }
 
 /**
- * Nodes' volumes are made by the service-linked role of Auto Scaling. IAM refuses a key policy that names a
- * role which does not exist: an account that never had an Auto Scaling group needs, once,
- * `aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com`.
+ * Nodes' volumes are made by the service-linked role of Auto Scaling, those of spot instances by EC2 Spot's. IAM
+ * refuses a key policy that names a role which does not exist: an account that never had an Auto Scaling group
+ * needs, once, `aws iam create-service-linked-role --aws-service-name autoscaling.amazonaws.com`, and one that
+ * never had a spot instance the same with `spot.amazonaws.com`.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html
  */
-function nodeVolumes(account: Account): Statement[] {
-  const Principal = {
-    AWS: iamArn(account, "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"),
-  };
+function nodeVolumes(account: Account, prefix: string, serviceLinkedRole: string): Statement[] {
+  const Principal = { AWS: iamArn(account, `role/aws-service-role/${serviceLinkedRole}`) };
   return [
-    { Sid: "NodeVolumes", Principal, Action: KEY_USE, Resource: "*" },
+    { Sid: `${prefix}NodeVolumes`, Principal, Action: KEY_USE, Resource: "*" },
     {
-      Sid: "NodeVolumeGrants",
+      Sid: `${prefix}NodeVolumeGrants`,
       Principal,
       Action: ["kms:CreateGrant"],
       Resource: "*",

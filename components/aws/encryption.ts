@@ -21,10 +21,12 @@ export const KEY_USE = [
 export interface KeyArgs {
   /** What the key is for: `network`, `cluster` or `database-<key>`; names its alias. */
   readonly purpose: string;
-  /** Log groups that CloudWatch encrypts with it, by name. */
-  readonly logGroups: readonly string[];
+  /** Log groups that CloudWatch encrypts with it, by name. Default: none. */
+  readonly logGroups?: readonly string[];
   /** Who else may use it, besides identities with a policy of their own. */
   readonly grants?: readonly Statement[];
+  /** Region other than the account's. */
+  readonly region?: string | undefined;
 }
 
 /**
@@ -36,21 +38,24 @@ export function encryptionKey(
   account: Account,
   scope: Scope,
   spec: PlatformSpec,
-  { purpose, logGroups, grants = [] }: KeyArgs,
+  { purpose, logGroups = [], grants = [], region }: KeyArgs,
 ): Key {
+  const elsewhere = region === undefined ? {} : { region };
+  const home = { ...account, ...elsewhere };
   const key = new Key(
     `${scope.name}-key`,
     {
+      ...elsewhere,
       description: `Data of ${spec.name}: ${purpose}`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: policyDocument([administration(account), logDelivery(account, logGroups), ...grants]),
+      policy: policyDocument([administration(home), ...logDelivery(home, logGroups), ...grants]),
     },
     scope.child({ protect: spec.protect }),
   );
   new Alias(
     `${scope.name}-key`,
-    { name: keyAlias(spec.name, purpose), targetKeyId: key.keyId },
+    { ...elsewhere, name: keyAlias(spec.name, purpose), targetKeyId: key.keyId },
     scope.child(),
   );
   return key;
@@ -59,13 +64,12 @@ export function encryptionKey(
 /** A log group that exists before its service would make one without encryption or end. */
 export function encryptedLogGroup(
   scope: Scope,
-  args: { readonly name: string; readonly retentionInDays: number; readonly key: Key },
+  {
+    key,
+    ...args
+  }: { readonly name: string; readonly retentionInDays: number; readonly key: Key; readonly region?: string },
 ): LogGroup {
-  return new LogGroup(
-    `${scope.name}-logs`,
-    { name: args.name, retentionInDays: args.retentionInDays, kmsKeyId: args.key.arn },
-    scope.child(),
-  );
+  return new LogGroup(`${scope.name}-logs`, { ...args, kmsKeyId: key.arn }, scope.child());
 }
 
 /** Permission to use a key by its alias, for a role's own policy: the key's ARN is not known in a preview. */
@@ -97,18 +101,21 @@ function administration(account: Account): Statement {
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
-function logDelivery(account: Account, groups: readonly string[]): Statement {
-  return {
-    Sid: "LogDelivery",
-    Principal: { Service: `logs.${account.region}.amazonaws.com` },
-    Action: KEY_USE,
-    Resource: "*",
-    Condition: {
-      ArnEquals: {
-        "kms:EncryptionContext:aws:logs:arn": groups.map((group) =>
-          arn(account, "logs", `log-group:${group}`),
-        ),
+function logDelivery(account: Account, groups: readonly string[]): Statement[] {
+  if (groups.length === 0) return [];
+  return [
+    {
+      Sid: "LogDelivery",
+      Principal: { Service: `logs.${account.region}.amazonaws.com` },
+      Action: KEY_USE,
+      Resource: "*",
+      Condition: {
+        ArnEquals: {
+          "kms:EncryptionContext:aws:logs:arn": groups.map((group) =>
+            arn(account, "logs", `log-group:${group}`),
+          ),
+        },
       },
     },
-  };
+  ];
 }

@@ -1,12 +1,10 @@
-import { PodIdentityAssociation } from "@pulumi/aws/eks";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1";
 import type { Scope } from "../component";
 import type { ChartReference, FoundationSpec, Labels } from "../contract";
 import { chart } from "../kubernetes/chart";
 import type { Account } from "./account";
 import { loadBalancerPolicy } from "./load-balancer-policy";
-import { clusterName, roleName } from "./names";
-import { podTrust, role } from "./roles";
+import { workloadRole } from "./workload-role";
 
 const NAMESPACE = "kube-system";
 const NAME = "aws-load-balancer-controller";
@@ -31,26 +29,17 @@ export function createLoadBalancerController(
   spec: FoundationSpec,
   reference: ChartReference,
 ): void {
-  const cluster = clusterName(spec.name);
+  const { ready, serviceAccountAnnotations: annotations } = workloadRole(account, scope, {
+    cluster: spec.cluster,
+    platform: spec.name,
+    key: NAME,
+    namespace: NAMESPACE,
+    serviceAccount: NAME,
+    statements: loadBalancerPolicy(account),
+  });
   const serviceAccount = new ServiceAccount(
     `${scope.name}-${NAME}`,
-    { metadata: { name: NAME, namespace: NAMESPACE } },
-    scope.child(),
-  );
-  const identity = new PodIdentityAssociation(
-    `${scope.name}-${NAME}`,
-    {
-      clusterName: spec.cluster.clusterName,
-      namespace: NAMESPACE,
-      serviceAccount: NAME,
-      roleArn: role(account, scope, {
-        key: NAME,
-        name: roleName(cluster, "load-balancers"),
-        description: `Load balancers of EKS cluster ${cluster}`,
-        trust: podTrust(account, { clusterName: cluster, namespace: NAMESPACE, serviceAccount: NAME }),
-        inline: loadBalancerPolicy(account),
-      }),
-    },
+    { metadata: { name: NAME, namespace: NAMESPACE, annotations } },
     scope.child(),
   );
   chart(
@@ -80,6 +69,6 @@ export function createLoadBalancerController(
       },
     },
     // The identity is given to pods when they start.
-    { dependsOn: [serviceAccount, identity] },
+    { dependsOn: [serviceAccount, ...ready] },
   );
 }

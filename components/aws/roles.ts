@@ -1,9 +1,12 @@
 import { Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
-import { type Account, arn, awsPolicyArn } from "./account";
+import { type Account, arn, awsPolicyArn, iamArn } from "./account";
 import { after } from "../after";
 import { policyDocument, type Statement } from "./policy-document";
+
+/** Whom a service account's token for AWS is meant for. */
+export const TOKEN_AUDIENCE = "sts.amazonaws.com";
 
 export interface RoleArgs {
   /** Key of the role in its component; ends its logical name. */
@@ -11,7 +14,8 @@ export interface RoleArgs {
   /** Physical name, at most 64 characters. */
   readonly name: string;
   readonly description: string;
-  readonly trust: Statement;
+  /** Who may take it. */
+  readonly trust: Statement | pulumi.Output<Statement>;
   /** Policies of AWS, by name and path after `policy/`. */
   readonly managed?: readonly string[];
   /** Permissions of this role alone. */
@@ -19,20 +23,33 @@ export interface RoleArgs {
 }
 
 /**
- * A role with its permissions.
- *
- * @returns its ARN, given out once the permissions are attached: a service that starts without them fails,
- * and one that loses them first cannot clean up after itself
+ * A role as its users know it, given out once the permissions are attached: a service that starts without them
+ * fails, and one that loses them first cannot clean up after itself.
  */
-export function role(
+export interface Granted {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+}
+
+/** A role with its permissions, by its ARN. */
+export function role(account: Account, scope: Scope, args: RoleArgs): pulumi.Output<string> {
+  return grantedRole(account, scope, args).arn;
+}
+
+/** A role with its permissions. */
+export function grantedRole(
   account: Account,
   scope: Scope,
   { key, name, description, trust, managed = [], inline = [] }: RoleArgs,
-): pulumi.Output<string> {
+): Granted {
   const logicalName = `${scope.name}-${key}`;
   const created = new Role(
     logicalName,
-    { name, description, assumeRolePolicy: policyDocument([trust]) },
+    {
+      name,
+      description,
+      assumeRolePolicy: pulumi.output(trust).apply((statement) => policyDocument([statement])),
+    },
     scope.child(),
   );
   const attachments = managed.map(
@@ -53,7 +70,8 @@ export function role(
             scope.child(),
           ),
         ];
-  return after(created.arn, [...attachments, ...own]);
+  const permissions = [...attachments, ...own];
+  return { arn: after(created.arn, permissions), name: after(created.name, permissions) };
 }
 
 /** Trust in an AWS service, for this account's sake only. */
@@ -96,6 +114,30 @@ export function podTrust(
         "aws:RequestTag/kubernetes-service-account": serviceAccount,
       },
       ArnEquals: { "aws:SourceArn": arn(account, "eks", `cluster/${clusterName}`) },
+    },
+  };
+}
+
+/**
+ * Trust in the pods of one service account of the cluster whose tokens the issuer signs (IRSA).
+ *
+ * @param issuer URL that the account's IAM knows as an OpenID Connect provider
+ */
+export function webIdentityTrust(
+  account: Account,
+  issuer: string,
+  { namespace, serviceAccount }: Omit<PodIdentity, "clusterName">,
+): Statement {
+  const host = issuer.replace(/^https:\/\//, "");
+  return {
+    Sid: "Pods",
+    Principal: { Federated: iamArn(account, `oidc-provider/${host}`) },
+    Action: ["sts:AssumeRoleWithWebIdentity"],
+    Condition: {
+      StringEquals: {
+        [`${host}:aud`]: TOKEN_AUDIENCE,
+        [`${host}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
+      },
     },
   };
 }

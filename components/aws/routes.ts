@@ -18,8 +18,8 @@ const ANYWHERE = "0.0.0.0/0";
 
 export interface Routes {
   readonly privateTables: pulumi.Output<string>[];
-  /** What must exist before a private subnet reaches the internet. */
-  readonly privateRoutes: readonly pulumi.Resource[];
+  /** What must exist before a zone's private subnet reaches the internet, by the zone's letter. */
+  readonly privateRoutes: Readonly<Record<string, readonly pulumi.Resource[]>>;
 }
 
 /**
@@ -59,11 +59,11 @@ export function createRoutes(scope: Scope, spec: NetworkSpec, vpc: Vpc, zones: r
       { routeTableId: table.id, destinationCidrBlock: ANYWHERE, natGatewayId: nat.id },
       scope.child(),
     );
-    return { table, ready: [route, router.associate("private", zone, table)] };
+    return { letter: zone.letter, table, ready: [route, router.associate("private", zone, table)] };
   });
   return {
     privateTables: privates.map(({ table }) => table.id),
-    privateRoutes: privates.flatMap(({ ready }) => ready),
+    privateRoutes: Object.fromEntries(privates.map(({ letter, ready }) => [letter, ready])),
   };
 }
 

@@ -26,6 +26,9 @@ const ADDONS: Readonly<Record<string, Readonly<Record<AddonName, string>>>> = {
   },
 };
 
+/** Kubernetes minor versions that a cluster can be made with. */
+export const addonMinors: readonly string[] = Object.keys(ADDONS);
+
 /**
  * Aurora's minor version by PostgreSQL major version.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/AuroraPostgreSQL.Updates.html
@@ -35,6 +38,34 @@ const AURORA: Readonly<Record<string, string>> = { "15": "15.17", "16": "16.13",
 /** @throws Error where no version is pinned */
 export function addonVersion(kubernetes: string, addon: AddonName): string {
   return pinned(ADDONS[kubernetes]?.[addon], `${addon} for Kubernetes ${kubernetes}`);
+}
+
+/**
+ * The minor versions of RDS for PostgreSQL that Aurora's have the same numbers as.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-versions.html
+ */
+const RDS: Readonly<Record<string, string>> = { "15": "15.17", "16": "16.13", "17": "17.9" };
+
+/** Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/engine-versions.html */
+export const VALKEY_VERSION = "8.2";
+
+/** Source: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/version-migration.html */
+export const OPENSEARCH_VERSION = "OpenSearch_3.3";
+
+/**
+ * Kafka without ZooKeeper; AWS moves to patch releases by itself.
+ * Source: https://docs.aws.amazon.com/msk/latest/developerguide/supported-kafka-versions.html
+ */
+export const KAFKA_VERSION = "3.9.x.kraft";
+
+/** Family of parameter groups that Valkey's version belongs to. */
+export function valkeyFamily(): string {
+  return `valkey${VALKEY_VERSION.split(".")[0] ?? ""}`;
+}
+
+/** @throws Error where no version is pinned */
+export function rdsVersion(major: string): string {
+  return pinned(RDS[major], `RDS for PostgreSQL ${major}`);
 }
 
 /** @throws Error where no version is pinned */
