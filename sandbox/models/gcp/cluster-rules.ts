@@ -1,17 +1,19 @@
 import { parseBlock } from "../../../components/pure/cidr";
 import type { Context, Failure } from "../../simulator/model";
 import { type Props, text, valuesAt } from "../../simulator/values";
+import { badUpkeep } from "./cluster-upkeep";
 import { SUBNETWORK } from "./network";
 import {
   badName,
   flag,
-  group,
   notAmong,
   number,
   outOfRange,
+  overlapping,
   projectOf,
   texts,
   textsAt,
+  usedBlocks,
   when,
 } from "./shared";
 
@@ -28,8 +30,9 @@ export function badCluster(inputs: Props, context: Context): Failure[] {
     ...badName(inputs, "name", 40),
     ...badVersion(inputs),
     ...badNetworking(inputs, context),
+    ...badControlPlane(inputs, context),
     ...badAccess(inputs),
-    ...badMaintenance(inputs),
+    ...badUpkeep(inputs, context),
     ...badChoices(inputs),
     ...outOfRange(inputs, "defaultMaxPodsPerNode", 8, 256),
     ...when(
@@ -71,6 +74,16 @@ function badNetworking(inputs: Props, context: Context): Failure[] {
   ];
 }
 
+/** The control plane's own block: a /28, apart from the network that it is peered to or has an endpoint in. */
+function badControlPlane(inputs: Props, { cloud }: Context): Failure[] {
+  const path = "privateClusterConfig.masterIpv4CidrBlock";
+  const cidr = text(inputs, path);
+  if (cidr === undefined) return [];
+  const block = parseBlock(cidr);
+  if (block?.prefix !== 28) return [{ path, reason: "must be a /28 without host bits" }];
+  return overlapping(block, path, usedBlocks(cloud.all(), inputs.network ?? null, ""));
+}
+
 function badAccess(inputs: Props): Failure[] {
   const byIp = flag(inputs, "controlPlaneEndpointsConfig.ipEndpointsConfig.enabled") ?? true;
   const byName = flag(inputs, "controlPlaneEndpointsConfig.dnsEndpointConfig.allowExternalTraffic") ?? false;
@@ -86,26 +99,9 @@ function badAccess(inputs: Props): Failure[] {
   ];
 }
 
-function badMaintenance(inputs: Props): Failure[] {
-  const path = "maintenancePolicy.recurringWindow";
-  const window = group(inputs, path);
-  if (Object.keys(window).length === 0) return [];
-  const [start, end] = ["startTime", "endTime"].map((key) => Date.parse(text(window, key) ?? ""));
-  const hours = ((end ?? Number.NaN) - (start ?? Number.NaN)) / 3_600_000;
-  return [
-    ...when(!(hours >= 4), path, "must be a window of four hours or more"),
-    ...when(
-      !/^FREQ=(DAILY|WEEKLY)/.test(text(window, "recurrence") ?? ""),
-      `${path}.recurrence`,
-      "must be a daily or weekly RFC 5545 rule",
-    ),
-  ];
-}
-
 function badChoices(inputs: Props): Failure[] {
   const components = ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"];
   return [
-    ...notAmong(inputs, "releaseChannel.channel", ["UNSPECIFIED", "RAPID", "REGULAR", "STABLE", "EXTENDED"]),
     ...notAmong(inputs, "databaseEncryption.state", ["ENCRYPTED", "DECRYPTED"]),
     ...notAmong(inputs, "datapathProvider", ["LEGACY_DATAPATH", "ADVANCED_DATAPATH"]),
     ...notAmong(inputs, "anonymousAuthenticationConfig.mode", ["LIMITED", "ENABLED"]),

@@ -59,6 +59,7 @@ export const cluster: TypeModel = {
     "addonsConfig",
     "anonymousAuthenticationConfig",
     "binaryAuthorization",
+    "clusterAutoscaling",
     "controlPlaneEndpointsConfig",
     "costManagementConfig",
     "databaseEncryption",
@@ -74,14 +75,19 @@ export const cluster: TypeModel = {
     "minMasterVersion",
     "monitoringConfig",
     "nodeLocations",
+    "nodePoolAutoConfig",
+    "nodePoolDefaults",
+    "notificationConfig",
     "privateClusterConfig.enablePrivateEndpoint",
     "privateClusterConfig.enablePrivateNodes",
     "rbacBindingConfig",
     "releaseChannel",
     "removeDefaultNodePool",
     "resourceLabels",
+    "secretManagerConfig",
     "securityPostureConfig",
     "serviceExternalIpsConfig",
+    "verticalPodAutoscaling",
     "workloadIdentityConfig",
   ],
   requires: ["name"],
@@ -89,6 +95,8 @@ export const cluster: TypeModel = {
     network: { to: [NETWORK] },
     subnetwork: { to: [SUBNETWORK] },
     "databaseEncryption.keyName": encryptsWith,
+    "clusterAutoscaling.autoProvisioningDefaults.bootDiskKmsKey": encryptsWith,
+    "clusterAutoscaling.autoProvisioningDefaults.serviceAccount": { to: [ACCOUNT], by: "email", loose: true },
     "nodeConfig.bootDiskKmsKey": encryptsWith,
     "nodeConfig.serviceAccount": { to: [ACCOUNT], by: "email", loose: true },
   },
@@ -127,6 +135,7 @@ function refuseUpgrade(inputs: Props, { cloud, scope, id }: Context): string | u
     : `the master cannot be upgraded from 1.${from} to 1.${to}; upgrade one minor version at a time`;
 }
 
+/** The minor version that inputs ask for. */
 function minorOf(inputs: Props): number | undefined {
   const minor = /^1\.(\d+)/.exec(text(inputs, "minMasterVersion") ?? "")?.[1];
   return minor === undefined ? undefined : Number(minor);

@@ -8,6 +8,12 @@ export const SERVICE_IDENTITY = "gcp:projects/serviceIdentity:ServiceIdentity";
 
 /** Domains of the service agents that exist only once somebody has asked for them. */
 const AGENT_DOMAINS: Readonly<Record<string, string>> = {
+  "artifactregistry.googleapis.com": "gcp-sa-artifactregistry",
+  "gkebackup.googleapis.com": "gcp-sa-gkebackup",
+  "managedkafka.googleapis.com": "gcp-sa-managedkafka",
+  "pubsub.googleapis.com": "gcp-sa-pubsub",
+  "redis.googleapis.com": "cloud-redis",
+  "secretmanager.googleapis.com": "gcp-sa-secretmanager",
   "sqladmin.googleapis.com": "gcp-sa-cloud-sql",
 };
 
@@ -47,14 +53,15 @@ function emailOf(inputs: Props, project: string): string {
   return `${text(inputs, "accountId") ?? ""}@${project}.iam.gserviceaccount.com`;
 }
 
-/** Asking for a service agent is idempotent in the cloud; the sandbox wants it once a project, like any object. */
+/** The cloud answers with the same agent however often it is asked; here each request is an object of its own. */
 const serviceIdentity: TypeModel = {
   type: SERVICE_IDENTITY,
   immutable: forcesNew("services/resourcemanager/resource_project_service_identity.go", [
     "service",
     "project",
   ]),
-  id: (inputs, context) => `projects/${projectOf(inputs, context)}/services/${text(inputs, "service") ?? ""}`,
+  id: (inputs, context) =>
+    `projects/${projectOf(inputs, context)}/services/${text(inputs, "service") ?? ""}#${context.hex(8)}`,
   validate: (inputs) => {
     const service = text(inputs, "service");
     return when(

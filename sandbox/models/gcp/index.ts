@@ -1,15 +1,29 @@
 import { nestedOutputs } from "../nested-outputs";
 import type { Failure, ProviderModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
+import { artifactRegistry } from "./artifact-registry";
+import { backups } from "./backup";
+import { audit } from "./audit";
+import { billing } from "./billing";
+import { certificates } from "./certificates";
+import { cloudRun } from "./cloud-run";
 import { cluster } from "./cluster";
+import { dns } from "./dns";
 import { identity } from "./identity";
 import { kms } from "./kms";
+import { loadBalancing } from "./load-balancing";
 import { logging } from "./logging";
+import { managedKafka } from "./managed-kafka";
 import { managedServices } from "./managed-services";
+import { monitoring } from "./monitoring";
 import { networking } from "./network";
 import { nodePool } from "./node-pool";
+import { pubSub } from "./pubsub";
+import { redis } from "./redis";
+import { secretManager } from "./secret-manager";
 import { when } from "./shared";
 import { sql } from "./sql";
+import { storage } from "./storage";
 import { traffic } from "./traffic";
 
 /** Google Cloud, as far as the platform uses it; one project is one scope. */
@@ -28,6 +42,20 @@ export const gcp: ProviderModel = {
     cluster,
     nodePool,
     ...sql,
+    ...redis,
+    ...pubSub,
+    ...managedKafka,
+    ...storage,
+    ...secretManager,
+    ...dns,
+    ...artifactRegistry,
+    ...audit,
+    ...backups,
+    ...billing,
+    ...monitoring,
+    ...certificates,
+    ...cloudRun,
+    ...loadBalancing,
   ],
 };
 

@@ -2,7 +2,7 @@ import type { Cloud } from "../../simulator/cloud";
 import type { Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { badGrant, refuseMissingMember } from "./identity";
-import { forcesNew, labelOutputs, nameOf, projectOf, when } from "./shared";
+import { badDuration, forcesNew, labelOutputs, nameOf, projectOf, when } from "./shared";
 
 const KEY_RING = "gcp:kms/keyRing:KeyRing";
 export const CRYPTO_KEY = "gcp:kms/cryptoKey:CryptoKey";
@@ -49,8 +49,8 @@ const cryptoKey: TypeModel = {
   id: (inputs) => `${text(inputs, "keyRing") ?? ""}/cryptoKeys/${nameOf(inputs)}`,
   validate: (inputs) => [
     ...badKmsName(inputs),
-    ...badSeconds(inputs, "rotationPeriod", 1, Number.POSITIVE_INFINITY),
-    ...badSeconds(inputs, "destroyScheduledDuration", 1, 120),
+    ...badDuration(inputs, "rotationPeriod", DAY_SECONDS, Number.POSITIVE_INFINITY),
+    ...badDuration(inputs, "destroyScheduledDuration", DAY_SECONDS, 120 * DAY_SECONDS),
     ...when(
       "rotationPeriod" in inputs && (text(inputs, "purpose") ?? "ENCRYPT_DECRYPT") !== "ENCRYPT_DECRYPT",
       "rotationPeriod",
@@ -70,15 +70,6 @@ function badKmsName(inputs: Props): Failure[] {
   return when(!valid, "name", "must be 1 to 63 letters, digits, dashes and underscores");
 }
 
-function badSeconds(inputs: Props, path: string, leastDays: number, mostDays: number): Failure[] {
-  const value = text(inputs, path);
-  if (value === undefined) return [];
-  const seconds = /^\d+(\.\d{1,9})?s$/.test(value) ? Number.parseFloat(value) : Number.NaN;
-  const limit = Number.isFinite(mostDays) ? ` and at most ${mostDays * DAY_SECONDS}s` : "";
-  const valid = seconds >= leastDays * DAY_SECONDS && seconds <= mostDays * DAY_SECONDS;
-  return when(!valid, path, `must be at least ${leastDays * DAY_SECONDS}s${limit}`);
-}
-
 const cryptoKeyIamMember: TypeModel = {
   type: CRYPTO_KEY_IAM_MEMBER,
   immutable: forcesNew("tpgiamresource/resource_iam_member.go", [
@@ -95,9 +86,13 @@ const cryptoKeyIamMember: TypeModel = {
   outputs: (_inputs, context) => ({ etag: context.hex(12, "etag") }),
 };
 
-/** A service cannot encrypt with a key that its service agent was not granted. */
+/**
+ * A service cannot encrypt with a key that its service agent was not granted. Of a key that is not there, the
+ * reference says so.
+ */
 export function notGranted(inputs: Props, path: string, agentDomain: string, cloud: Cloud): Failure[] {
   const key = text(inputs, path);
+  const exists = cloud.all().some(({ type, id }) => type === CRYPTO_KEY && id === key);
   const granted = cloud
     .all()
     .some(
@@ -108,7 +103,7 @@ export function notGranted(inputs: Props, path: string, agentDomain: string, clo
         (text(grant, "member") ?? "").includes(`@${agentDomain}.`),
     );
   return when(
-    key !== undefined && !granted,
+    exists && !granted,
     path,
     `names a key that the service agent of ${agentDomain} lacks ${USE} on`,
   );

@@ -1,8 +1,9 @@
-import { parseBlock } from "../../../components/pure/cidr";
+import { type Block, parseBlock } from "../../../components/pure/cidr";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { common, globalId, inNetwork, regionalId } from "./compute";
 import {
+  addressIn,
   badName,
   CREATED,
   digits,
@@ -158,8 +159,15 @@ const globalAddress: TypeModel = {
     ...labelOutputs(inputs, context),
     creationTimestamp: CREATED,
     labelFingerprint: context.hex(12, "fingerprint"),
+    // One that others reach is of the block for documentation, whoever asks for none of their own.
+    ...(text(inputs, "addressType") === "INTERNAL"
+      ? {}
+      : { address: text(inputs, "address") ?? addressIn(DOCUMENTATION, context.hex(8, "address")) }),
   }),
 };
+
+/** RFC 5737. */
+const DOCUMENTATION: Block = { base: ((203 * 256 + 0) * 256 + 113) * 256, prefix: 24 };
 
 /** A reserved block has no address in common with a subnet of its network. */
 function badReservation(inputs: Props, context: Context): Failure[] {

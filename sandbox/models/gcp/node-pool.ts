@@ -4,6 +4,7 @@ import { CLUSTER } from "./cluster";
 import { badZones } from "./cluster-rules";
 import { ACCOUNT } from "./identity";
 import { encryptsWith, notGranted } from "./kms";
+import { refuseByHand, refuseVersion, versionOf } from "./node-versions";
 import {
   badName,
   forcesNew,
@@ -29,6 +30,7 @@ export const nodePool: TypeModel = {
       "initialNodeCount",
       "maxPodsPerNode",
       "placementPolicy",
+      "queuedProvisioning",
       "networkConfig.createPodRange",
       "networkConfig.podRange",
       "networkConfig.podIpv4CidrBlock",
@@ -36,9 +38,11 @@ export const nodePool: TypeModel = {
     ]),
     ...forcesNew("services/container/node_config.go", [
       "nodeConfig.bootDiskKmsKey",
+      "nodeConfig.guestAccelerators",
       "nodeConfig.metadata",
       "nodeConfig.minCpuPlatform",
       "nodeConfig.oauthScopes",
+      "nodeConfig.preemptible",
       "nodeConfig.serviceAccount",
       "nodeConfig.shieldedInstanceConfig",
       "nodeConfig.spot",
@@ -63,8 +67,10 @@ export const nodePool: TypeModel = {
     ...outOfRange(inputs, "nodeConfig.diskSizeGb", 10, 65_536),
     ...notAmong(inputs, "nodeConfig.workloadMetadataConfig.mode", ["GKE_METADATA", "GCE_METADATA"]),
     ...notAmong(inputs, "autoscaling.locationPolicy", ["BALANCED", "ANY"]),
+    ...notAmong(inputs, "nodeConfig.taints[].effect", ["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"]),
     ...notGranted(inputs, "nodeConfig.bootDiskKmsKey", "compute-system", context.cloud),
   ],
+  refuse: (inputs, context) => refuseVersion(inputs, context) ?? refuseByHand(inputs, context),
   outputs: (inputs, context) => {
     const groups = groupsOf(inputs, context);
     return {
@@ -119,10 +125,4 @@ function groupsOf(inputs: Props, context: Context): string[] {
       `projects/${projectOf(inputs, context)}/zones/${zone}/instanceGroupManagers/${pool}`,
     ),
   );
-}
-
-/** Nodes run what the control plane runs. */
-function versionOf(inputs: Props, { cloud }: Context): string {
-  const owner = cloud.all().find(({ type, outputs }) => type === CLUSTER && outputs.name === inputs.cluster);
-  return text(inputs, "version") ?? text(owner?.outputs ?? {}, "masterVersion") ?? "";
 }

@@ -45,6 +45,21 @@ export function outOfRange(inputs: Props, path: string, least: number, most: num
   );
 }
 
+/** A duration as Google's APIs write it, such as `3600s`, outside a range. */
+export function badDuration(
+  inputs: Props,
+  path: string,
+  leastSeconds: number,
+  mostSeconds: number,
+): Failure[] {
+  const value = text(inputs, path);
+  if (value === undefined) return [];
+  const seconds = /^\d+(\.\d{1,9})?s$/.test(value) ? Number.parseFloat(value) : Number.NaN;
+  const limit = Number.isFinite(mostSeconds) ? ` and at most ${mostSeconds}s` : "";
+  const valid = seconds >= leastSeconds && seconds <= mostSeconds;
+  return when(!valid, path, `must be at least ${leastSeconds}s${limit}`);
+}
+
 export function number(props: Props, path: string): number | undefined {
   const value = valuesAt(props, path)[0]?.value;
   return typeof value === "number" ? value : undefined;

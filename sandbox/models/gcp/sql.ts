@@ -2,9 +2,9 @@ import type { Block } from "../../../components/pure/cidr";
 import type { CloudObject } from "../../simulator/cloud";
 import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
-import { GLOBAL_ADDRESS, NETWORK } from "./network";
 import { encryptsWith, notGranted } from "./kms";
-import { CONNECTION } from "./managed-services";
+import { GLOBAL_ADDRESS, NETWORK } from "./network";
+import { isPeered, rangeIn } from "./peering";
 import { badInstance } from "./sql-rules";
 import {
   addressIn,
@@ -15,7 +15,6 @@ import {
   nameOf,
   projectOf,
   regionOf,
-  reservedBlock,
   textsAt,
   when,
 } from "./shared";
@@ -130,10 +129,7 @@ function refuseUnreachable(inputs: Props, context: Context): string | undefined 
       ? "at least one of public and private IP connectivity must be enabled"
       : undefined;
   }
-  const peered = context.cloud
-    .all()
-    .some(({ type, inputs: connection }) => type === CONNECTION && connection.network === network);
-  if (!peered) {
+  if (!isPeered(context.cloud, network)) {
     return `NETWORK_NOT_PEERED: ${network} has no connection to servicenetworking.googleapis.com`;
   }
   return allocatedRange(inputs, context) === undefined
@@ -144,13 +140,7 @@ function refuseUnreachable(inputs: Props, context: Context): string | undefined 
 /** The range of the network that the instance takes its address from. */
 function allocatedRange(inputs: Props, { cloud }: Context): Block | undefined {
   const network = text(inputs, "settings.ipConfiguration.privateNetwork");
-  const wanted = text(inputs, "settings.ipConfiguration.allocatedIpRange");
-  const [block] = cloud
-    .all()
-    .filter(({ type, inputs: address }) => type === GLOBAL_ADDRESS && address.network === network)
-    .filter(({ outputs }) => wanted === undefined || outputs.name === wanted)
-    .flatMap(({ inputs: address }) => reservedBlock(address) ?? []);
-  return block;
+  return rangeIn(cloud, network, text(inputs, "settings.ipConfiguration.allocatedIpRange"));
 }
 
 /** Databases and users go with their instance. */
