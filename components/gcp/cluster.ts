@@ -1,37 +1,34 @@
 import { Cluster } from "@pulumi/gcp/container";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import type { ClusterOutputs, ClusterSpec } from "../contract";
 import { physicalName } from "../pure/naming";
 import { serviceAgents } from "./agents";
+import { autoscaling } from "./autoscaling";
 import type { GcpConfig } from "./config";
 import { encryptionKey, keyRing } from "./encryption";
-import { type Access, kubeconfig } from "./kubeconfig";
+import { accessTo, reachability } from "./endpoint";
+import { kubeconfig } from "./kubeconfig";
 import { MAX_PODS_PER_NODE, only, POD_RANGE, SERVICE_RANGE } from "./layout";
 import { logBucket } from "./logs";
-import { nodeConfig, type NodeIdentity, nodeIdentity, nodePool } from "./nodes";
+import { maintenance } from "./maintenance";
+import { KUBELET, nodeConfig, type NodeSetup, nodeSetup } from "./nodes";
+import { nodePools } from "./pools";
+import { workloadPool } from "./workload-identity";
 
 /** Control plane components whose logs and metrics are kept beside those of the nodes. */
 const CONTROL_PLANE = ["APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"];
 
-/** GKE upgrades on weekends between 00:00 and 08:00 UTC; it demands 48 hours in any 32 days. */
-const MAINTENANCE = {
-  startTime: "2026-01-03T00:00:00Z",
-  endTime: "2026-01-03T08:00:00Z",
-  recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
-};
-
-/** A regional GKE Standard cluster with private nodes, the customer's keys and one autoscaled node pool. */
+/** A regional GKE Standard cluster with private nodes, the customer's keys and autoscaled node pools. */
 export function cluster(config: GcpConfig, scope: Scope, spec: ClusterSpec): ClusterOutputs {
   const agents = serviceAgents(config);
   const ring = keyRing(config, scope, spec, "cluster");
   const secretsKey = encryptionKey(scope, spec, ring, "secrets", agents.container);
   const diskKey = encryptionKey(scope, spec, ring, "node-disks", agents.compute);
-  const identity = nodeIdentity(config, scope, spec);
-  const node = nodeConfig(spec, identity, diskKey);
+  const setup = nodeSetup(config, scope, spec, diskKey);
 
-  const control = controlPlane(config, scope, spec, secretsKey, node, identity);
-  nodePool(config, scope, spec, control, node, identity);
+  const control = controlPlane(config, scope, spec, secretsKey, setup);
+  nodePools(config, scope, spec, control, setup);
   logBucket(config, scope, {
     name: [spec.name, "cluster"],
     filter: `resource.labels.cluster_name="${clusterName(spec)}" AND resource.labels.location="${config.region}"`,
@@ -56,8 +53,7 @@ function controlPlane(
   scope: Scope,
   spec: ClusterSpec,
   secretsKey: pulumi.Output<string>,
-  node: ReturnType<typeof nodeConfig>,
-  identity: NodeIdentity,
+  setup: NodeSetup,
 ): Cluster {
   return new Cluster(
     `${scope.name}-gke`,
@@ -67,29 +63,25 @@ function controlPlane(
       name: clusterName(spec),
       nodeLocations: [...spec.zones],
       minMasterVersion: spec.version,
-      releaseChannel: { channel: "REGULAR" },
-      maintenancePolicy: { recurringWindow: MAINTENANCE },
       deletionProtection: spec.protect,
       resourceLabels: spec.labels,
       costManagementConfig: { enabled: true },
       // The first pool is made and removed at once; the real one is a resource of its own.
       removeDefaultNodePool: true,
       initialNodeCount: 1,
-      nodeConfig: node,
+      nodeConfig: nodeConfig(spec, setup),
+      nodePoolDefaults: { nodeConfigDefaults: KUBELET },
       ...networking(spec),
-      ...reachability(spec),
+      ...reachability(config, spec),
       ...hardening(config, secretsKey),
-      ...telemetry(),
-      // GKE keeps these definitions in step with its own Gateway controller.
-      gatewayApiConfig: { channel: "CHANNEL_STANDARD" },
-      addonsConfig: {
-        httpLoadBalancing: { disabled: false },
-        gcePersistentDiskCsiDriverConfig: { enabled: true },
-      },
+      ...maintenance(config),
+      ...autoscaling(config, spec, setup),
+      ...telemetry(config),
+      ...addons(config),
     },
     scope.child({
       protect: spec.protect,
-      dependsOn: [identity.grant],
+      dependsOn: [setup.grant],
       // What is left of the removed pool reads back differently, and a difference would replace the cluster.
       ignoreChanges: ["nodeConfig"],
     }),
@@ -116,32 +108,10 @@ function networking(spec: ClusterSpec) {
   };
 }
 
-/**
- * One way in: the DNS endpoint, where Google's front end admits authenticated requests only, or, where networks
- * are authorized, the IP endpoint for those and nobody else.
- */
-function reachability({ authorizedCidrs }: ClusterSpec) {
-  const open = authorizedCidrs.length > 0;
-  return {
-    privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: !open },
-    controlPlaneEndpointsConfig: {
-      // Vault has the tokens of service accounts reviewed here, each with the token itself.
-      dnsEndpointConfig: { allowExternalTraffic: !open, enableK8sTokensViaDns: !open },
-      ipEndpointsConfig: { enabled: open },
-    },
-    ...(open && {
-      masterAuthorizedNetworksConfig: {
-        cidrBlocks: authorizedCidrs.map((cidrBlock) => ({ cidrBlock, displayName: cidrBlock })),
-        gcpPublicCidrsAccessEnabled: false,
-      },
-    }),
-  };
-}
-
 function hardening(config: GcpConfig, secretsKey: pulumi.Output<string>) {
   return {
     databaseEncryption: { state: "ENCRYPTED", keyName: secretsKey },
-    workloadIdentityConfig: { workloadPool: `${config.project}.svc.id.goog` },
+    workloadIdentityConfig: { workloadPool: workloadPool(config) },
     enableShieldedNodes: true,
     // Enforces the project's policy, which admits everything until somebody writes one, and logs what it admits.
     binaryAuthorization: { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" },
@@ -155,31 +125,31 @@ function hardening(config: GcpConfig, secretsKey: pulumi.Output<string>) {
   };
 }
 
-/** Logs and metrics of the system; the platform's own Prometheus scrapes the workloads. */
-function telemetry() {
+function addons({ addons: { backupAgent, secretManager } }: GcpConfig) {
   return {
-    loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS", ...CONTROL_PLANE] },
-    monitoringConfig: {
-      enableComponents: ["SYSTEM_COMPONENTS", ...CONTROL_PLANE],
-      managedPrometheus: { enabled: false },
-      advancedDatapathObservabilityConfig: { enableMetrics: true, enableRelay: false },
+    // GKE keeps these definitions in step with its own Gateway controller.
+    gatewayApiConfig: { channel: "CHANNEL_STANDARD" },
+    addonsConfig: {
+      httpLoadBalancing: { disabled: false },
+      gcePersistentDiskCsiDriverConfig: { enabled: true },
+      gkeBackupAgentConfig: { enabled: backupAgent },
+    },
+    secretManagerConfig: {
+      enabled: secretManager,
+      // The interval is GKE's own; without the switch a new version of a secret arrives with the next pod.
+      ...(secretManager && { rotationConfig: { enabled: true, rotationInterval: "120s" } }),
     },
   };
 }
 
-/** A public authority signs for the DNS endpoint, the cluster's own for the IP endpoint. */
-function accessTo(control: Cluster, { authorizedCidrs }: ClusterSpec): Access {
-  if (authorizedCidrs.length === 0) {
-    // The IP endpoint's address tells a preview that neither is known before the cluster exists.
-    const host = pulumi
-      .all([control.controlPlaneEndpointsConfig, control.endpoint])
-      .apply(([{ dnsEndpointConfig }]) => dnsEndpointConfig.endpoint);
-    return { endpoint: pulumi.interpolate`https://${host}`, caCertificate: pulumi.output("") };
-  }
+/** Logs and metrics of the system; the platform's own Prometheus scrapes the workloads. */
+function telemetry({ addons }: GcpConfig) {
   return {
-    endpoint: pulumi.interpolate`https://${control.endpoint}`,
-    caCertificate: control.masterAuth.apply(({ clusterCaCertificate }) =>
-      Buffer.from(clusterCaCertificate, "base64").toString("utf8"),
-    ),
+    loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS", ...CONTROL_PLANE] },
+    monitoringConfig: {
+      enableComponents: ["SYSTEM_COMPONENTS", ...CONTROL_PLANE],
+      managedPrometheus: { enabled: addons.managedPrometheus },
+      advancedDatapathObservabilityConfig: { enableMetrics: true, enableRelay: false },
+    },
   };
 }

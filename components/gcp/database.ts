@@ -2,27 +2,12 @@ import { Database, DatabaseInstance, User } from "@pulumi/gcp/sql";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomId } from "@pulumi/random/randomId";
 import type { Scope } from "../component";
-import type { DatabaseOutputs, DatabaseSpec, Size } from "../contract";
+import type { DatabaseOutputs, DatabaseSpec } from "../contract";
 import { physicalName } from "../pure/naming";
-import { serviceAgents } from "./agents";
 import type { GcpConfig } from "./config";
+import { readReplicas, recoveryReplica } from "./database-replicas";
+import { cloudSqlAgent, instanceSettings } from "./database-settings";
 import { encryptionKey, keyRing } from "./encryption";
-import { only } from "./layout";
-
-type Edition = "ENTERPRISE" | "ENTERPRISE_PLUS";
-
-/** 1, 2 and 4 vCPU; Enterprise Plus starts at 2 and has machine types of its own. */
-const TIERS = {
-  ENTERPRISE: { small: "db-custom-1-3840", medium: "db-custom-2-8192", large: "db-custom-4-16384" },
-  ENTERPRISE_PLUS: {
-    small: "db-perf-optimized-N-2",
-    medium: "db-perf-optimized-N-4",
-    large: "db-perf-optimized-N-8",
-  },
-} as const satisfies Record<Edition, Record<Size, string>>;
-
-/** Days of transaction logs that the Enterprise edition keeps at most; Enterprise Plus keeps 35. */
-const ENTERPRISE_PITR_DAYS = 7;
 
 /** Administrator that Vault logs in as; Cloud SQL lets users made through its API create roles. */
 const ADMIN = "vault_admin";
@@ -30,29 +15,17 @@ const ADMIN = "vault_admin";
 /** The one database of an instance. */
 const DATABASE = "app";
 
-const FLAGS = {
-  "cloudsql.iam_authentication": "on",
-  log_connections: "on",
-  log_disconnections: "on",
-  log_lock_waits: "on",
-  // Changes of the schema only: other statements hold data.
-  log_statement: "ddl",
-};
-
 /**
  * Cloud SQL for PostgreSQL: private address only, TLS required, a key of its own, point-in-time recovery.
  * Two instances are a primary and its standby in another zone; every further one is a read replica in a zone
- * that is left. The disk grows by itself.
+ * that is left, and so are the readers in one after the other. The disk grows by itself.
  */
 export function database(config: GcpConfig, scope: Scope, spec: DatabaseSpec): DatabaseOutputs {
   const ring = keyRing(config, scope, spec, `database-${spec.key}`);
-  // The service agent exists only since the network asked for it.
-  const agent = spec.network.databaseSubnetIds.apply(() => serviceAgents(config).cloudSql);
-  const key = encryptionKey(scope, spec, ring, "storage", agent);
+  const key = encryptionKey(scope, spec, ring, "storage", cloudSqlAgent(config, spec));
   const primary = primaryInstance(config, scope, spec, key);
-  config.zones.slice(2, spec.instances).forEach((zone) => {
-    readReplica(config, scope, spec, primary, zone);
-  });
+  const [reader = primary] = readReplicas(config, scope, spec, primary);
+  if (config.databases[spec.key]?.replica === true) recoveryReplica(config, scope, spec, primary);
   const content = new Database(
     `${scope.name}-content`,
     // Goes with its instance; PostgreSQL refuses to drop a database that users are connected to.
@@ -73,7 +46,10 @@ export function database(config: GcpConfig, scope: Scope, spec: DatabaseSpec): D
     scope.child(),
   );
   return {
+    provider: "cloud-sql",
     host: primary.privateIpAddress,
+    // The first replica's, whose place no further one changes.
+    readHost: reader.privateIpAddress,
     location: { cidrs: spec.network.databaseCidrs },
     databaseName: content.name,
     adminUser: admin.name,
@@ -104,7 +80,7 @@ function primaryInstance(
       encryptionKeyName: key,
       deletionProtection: spec.protect,
       settings: {
-        ...instanceSettings(spec),
+        ...instanceSettings(spec, spec.protect),
         availabilityType: standby ? "REGIONAL" : "ZONAL",
         locationPreference: {
           ...(zone !== undefined && { zone }),
@@ -127,52 +103,4 @@ function primaryInstance(
     // A failover swaps the two zones.
     scope.child({ protect: spec.protect, ignoreChanges: ["settings.locationPreference"] }),
   );
-}
-
-function readReplica(
-  config: GcpConfig,
-  scope: Scope,
-  spec: DatabaseSpec,
-  primary: DatabaseInstance,
-  zone: string,
-): DatabaseInstance {
-  return new DatabaseInstance(
-    `${scope.name}-replica-${zone}`,
-    {
-      project: config.project,
-      region: config.region,
-      name: pulumi.interpolate`${primary.name}-${zone}`,
-      masterInstanceName: primary.name,
-      databaseVersion: primary.databaseVersion,
-      encryptionKeyName: primary.encryptionKeyName,
-      deletionProtection: spec.protect,
-      settings: {
-        ...instanceSettings(spec),
-        availabilityType: "ZONAL",
-        locationPreference: { zone },
-      },
-    },
-    scope.child(),
-  );
-}
-
-/** What a primary and its replicas have in common. */
-function instanceSettings(spec: DatabaseSpec) {
-  const edition: Edition = spec.backupDays > ENTERPRISE_PITR_DAYS ? "ENTERPRISE_PLUS" : "ENTERPRISE";
-  return {
-    edition,
-    tier: TIERS[edition][spec.size],
-    diskType: "PD_SSD",
-    diskAutoresize: true,
-    deletionProtectionEnabled: spec.protect,
-    userLabels: spec.labels,
-    ipConfiguration: {
-      ipv4Enabled: false,
-      privateNetwork: spec.network.networkId,
-      allocatedIpRange: spec.network.databaseSubnetIds.apply(only),
-      sslMode: "ENCRYPTED_ONLY",
-    },
-    databaseFlags: Object.entries(FLAGS).map(([name, value]) => ({ name, value })),
-    insightsConfig: { queryInsightsEnabled: true, recordApplicationTags: true, recordClientAddress: false },
-  };
 }

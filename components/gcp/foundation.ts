@@ -4,11 +4,12 @@ import type { FoundationSpec } from "../contract";
 import { serviceAgents } from "./agents";
 import type { GcpConfig } from "./config";
 import { encryptionKey, keyRing } from "./encryption";
+import { secrets } from "./secrets";
 
 /** Storage class for volumes of in-cluster state. */
 export const STORAGE_CLASS = "encrypted";
 
-/** The storage class for volumes, encrypted with a key that is theirs alone. */
+/** The storage class for volumes, encrypted with a key that is theirs alone, and the secrets of Secret Manager. */
 export function foundation(config: GcpConfig, scope: Scope, spec: FoundationSpec): void {
   const ring = keyRing(config, scope, spec, "volumes");
   const key = encryptionKey(scope, spec, ring, "volumes", serviceAgents(config).compute);
@@ -30,4 +31,5 @@ export function foundation(config: GcpConfig, scope: Scope, spec: FoundationSpec
     },
     scope.child(),
   );
+  secrets(config, scope, spec);
 }

@@ -1,4 +1,4 @@
-import { type Block, carve, formatBlock, parseBlock, type Tier } from "../pure/cidr";
+import { carve, formatBlock, parseBlock, type Tier } from "../pure/cidr";
 
 /**
  * How the platform's block is divided; a quarter stays free for later tiers, which are appended and never
@@ -19,29 +19,39 @@ export const MAX_PODS_PER_NODE = 48;
 export const POD_RANGE = "pods";
 export const SERVICE_RANGE = "services";
 
-/** The blocks of a platform's network. */
+/** Blocks that the configuration fixes (`gcp.subnets`); `public` and `database` exist only where they are there. */
+type FixedBlocks = { readonly [Name in keyof NetworkPlan]?: string | undefined };
+
+/** The blocks of a platform's network, by subnet or range. */
 export interface NetworkPlan {
-  readonly nodes: string;
+  /** Primary range of the private subnet: nodes and internal load balancers. */
+  readonly private: string;
+  /** Secondary ranges of the private subnet. */
   readonly pods: string;
   readonly services: string;
   /** Peered to the network of Google's managed services. */
-  readonly databases: Block;
+  readonly managedServices: string;
+  readonly public?: string;
+  readonly database?: string;
 }
 
 /**
- * Divides the platform's block.
+ * Divides the platform's block. Blocks that the configuration fixes are taken as they are; that they lie in the
+ * platform's and apart from each other is the configuration's to check.
  *
  * @throws RangeError where `cidr` is no IPv4 block
  */
-export function planNetwork(cidr: string): NetworkPlan {
+export function planNetwork(cidr: string, fixed: FixedBlocks = {}): NetworkPlan {
   const network = parseBlock(cidr);
   if (network === undefined) throw new RangeError(`${cidr} is no IPv4 block`);
   const tiers = carve(network, LAYOUT);
   return {
-    nodes: formatBlock(only(tiers.nodes)),
-    pods: formatBlock(only(tiers.pods)),
-    services: formatBlock(only(tiers.services)),
-    databases: only(tiers.databases),
+    private: fixed.private ?? formatBlock(only(tiers.nodes)),
+    pods: fixed.pods ?? formatBlock(only(tiers.pods)),
+    services: fixed.services ?? formatBlock(only(tiers.services)),
+    managedServices: fixed.managedServices ?? formatBlock(only(tiers.databases)),
+    ...(fixed.public !== undefined && { public: fixed.public }),
+    ...(fixed.database !== undefined && { database: fixed.database }),
   };
 }
 
