@@ -12,6 +12,8 @@ const POSTGRES_PORT = 5432;
 /** Status of an instance, for the operator and the other instances. */
 const STATUS_PORT = 8000;
 const METRICS_PORT = 9187;
+/** Of PgBouncer's. */
+const POOL_METRICS_PORT = 9127;
 /** Where a K3s server listens; policies see it, and not the Service in front of it. */
 const API_SERVER_PORT = 6443;
 
@@ -49,7 +51,7 @@ export function databaseNamespace(
       INSTANCES,
       { peers: [TEAMS, podsIn(VAULT_NAMESPACE)], ports: tcp(POSTGRES_PORT) },
       { peers: [podsIn(OPERATOR_NAMESPACE)], ports: tcp(POSTGRES_PORT, STATUS_PORT) },
-      { peers: [podsIn(MONITORING_NAMESPACE)], ports: tcp(METRICS_PORT) },
+      { peers: [podsIn(MONITORING_NAMESPACE)], ports: tcp(METRICS_PORT, POOL_METRICS_PORT) },
     ],
   });
   networkPolicy(scope, {

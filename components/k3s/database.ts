@@ -7,6 +7,7 @@ import { physicalName } from "../pure/naming";
 import { backupSchedule, backupStore, PLUGIN } from "./backups";
 import type { K3sConfig } from "./config";
 import { databaseNamespace } from "./database-namespace";
+import { createPool } from "./database-pool";
 
 /** Storage class that comes with K3s: a directory of the node's disk. */
 export const STORAGE_CLASS = "local-path";
@@ -43,8 +44,8 @@ const IMAGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * PostgreSQL by CloudNativePG in a namespace of its own: one service (`-rw`) that follows the primary, base
- * backups and write-ahead logs in the site's object store, metrics.
+ * PostgreSQL by CloudNativePG in a namespace of its own: one service (`-rw`) that follows the primary and one
+ * (`-ro`) for its replicas, base backups and write-ahead logs in the site's object store, metrics.
  *
  * @throws Error where the PostgreSQL version has no image
  */
@@ -68,8 +69,14 @@ export function database(config: K3sConfig, scope: Scope, spec: DatabaseSpec): D
   );
   backupSchedule(scope, placement, { dependsOn: [cluster] });
   monitor(scope, placement);
+  const serviceOf = (role: "rw" | "ro") =>
+    pulumi.interpolate`${placement.name}-${role}.${placement.namespace}.svc`;
   return {
-    host: pulumi.interpolate`${placement.name}-rw.${placement.namespace}.svc`,
+    provider: "cloudnative-pg",
+    host: serviceOf("rw"),
+    // `-ro` has no pod behind it where the primary is alone (cloudnative-pg.io/documentation/current/service_management).
+    readHost: serviceOf(spec.instances + spec.readers > 1 ? "ro" : "rw"),
+    ...(spec.pooled ? { pool: createPool(scope, spec, placement, cluster) } : {}),
     location: { namespace: placement.namespace },
     databaseName: pulumi.output(DATABASE),
     adminUser: pulumi.output(ADMIN),
@@ -96,10 +103,12 @@ GRANT ${OWNER} TO ${ADMIN} WITH ADMIN OPTION;
 
 function clusterSpec(
   config: K3sConfig,
-  { version, size, instances, storageGib }: DatabaseSpec,
+  { version, size, instances: standing, readers, storageGib }: DatabaseSpec,
   { name }: Placement,
   admin: Secret,
 ): pulumi.Inputs {
+  // Every instance but the primary serves reads.
+  const instances = standing + readers;
   const resources = RESOURCES[size];
   return {
     instances,

@@ -1,21 +1,27 @@
-import type { TargetModule } from "../contract";
+import * as pulumi from "@pulumi/pulumi";
+import type { Target, TargetModule } from "../contract";
 import { cluster } from "./cluster";
 import type { K3sConfig } from "./config";
 import { database, STORAGE_CLASS } from "./database";
 import { foundation } from "./foundation";
+import { commandProvider } from "./hosts";
 import { network } from "./network";
+import { stores } from "./stores";
+import type { Install } from "./install/config";
+import { SNAPSHOT_NAMESPACE, snapshotTarget } from "./snapshots";
+import { upgrades } from "./upgrade";
 
 /**
- * An edge site that runs K3s already. The program puts the platform into it and leaves the machines, their
- * network and the cluster itself alone. The site's servers run without the packaged Traefik
- * (`disable: [traefik]`) and with the packaged ServiceLB and local-path provisioner.
+ * An edge site: a K3s cluster that exists already, whose machines and version the program leaves alone, or machines
+ * that it installs K3s on and keeps at a release. Either way their network is left alone, and the site's servers run
+ * without the packaged Traefik (`disable: [traefik]`) and with the packaged ServiceLB and local-path provisioner.
  */
 export const k3s = {
   create: (config, site) => ({
     name: "k3s",
     zones: config.zones,
     capabilities: {
-      loadBalancer: { kind: "node", annotations: {} },
+      loadBalancer: { kind: "node", annotations: {}, behindFrontDoor: {}, frontDoorSources: [] },
       gatewayApiCrds: "platform",
       cni: {
         configDir: "/var/lib/rancher/k3s/agent/etc/cni/net.d",
@@ -24,10 +30,29 @@ export const k3s = {
       storageClass: STORAGE_CLASS,
     },
     secretPaths: [config.backups.vaultPath],
-    providers: () => [],
+    providers: (scope) => (config.install === undefined ? [] : [commandProvider(scope)]),
     network: () => network(config),
-    cluster: (_scope, spec) => cluster(config, site, spec),
+    cluster: (scope, spec) => cluster(scope, config, site, spec),
     foundation,
     database: (scope, spec) => database(config, scope, spec),
+    // A site has no cloud to be known to: stores in the cluster have users and passwords.
+    identity: () => ({ principal: pulumi.output(""), annotations: {}, issuers: [] }),
+    stores,
+    facilities: {},
+    ...(config.install === undefined ? {} : operations(config, config.install)),
   }),
 } satisfies TargetModule<K3sConfig>;
+
+/** What an installed site needs to be kept going. */
+function operations(
+  config: K3sConfig,
+  install: Install,
+): Required<Pick<Target, "secretNamespaces" | "operations">> {
+  return {
+    secretNamespaces: [SNAPSHOT_NAMESPACE],
+    operations: (scope, spec) => {
+      snapshotTarget(scope, config, spec.secretStore);
+      upgrades(scope, install, spec.labels);
+    },
+  };
+}

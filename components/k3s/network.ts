@@ -7,6 +7,7 @@ export function network({ site }: K3sConfig): NetworkOutputs {
   return {
     networkId: pulumi.output(site),
     privateSubnetIds: pulumi.output([]),
+    publicSubnetIds: pulumi.output([]),
     databaseSubnetIds: pulumi.output([]),
     privateCidrs: {},
     databaseCidrs: [],
