@@ -62,5 +62,8 @@ function inSandbox(...names: string[]): string {
 
 function writeLauncher(file: string, args: readonly string[]): void {
   const quoted = [process.execPath, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`);
-  fs.writeFileSync(file, `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`, { mode: 0o755 });
+  // Whole or not at all: another stack's engine may be starting it.
+  const written = `${file}.${process.pid}`;
+  fs.writeFileSync(written, `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`, { mode: 0o755 });
+  fs.renameSync(written, file);
 }

@@ -8,16 +8,28 @@ const CERTIFICATE = [
   "",
 ].join("\n");
 
+/** The frame of a private key; a real one would not be in a repository. */
+const PRIVATE_KEY = [
+  "-----BEGIN OPENSSH PRIVATE KEY-----",
+  Buffer.from("placeholder of the sandbox: no private key").toString("base64"),
+  "-----END OPENSSH PRIVATE KEY-----",
+  "",
+].join("\n");
+
 /**
  * Stand-ins for the secrets that a stack needs and its file does not hold: a plan and a sandbox run without
  * any real one.
  */
 export function placeholderSecrets(config: Readonly<Record<string, unknown>>): Record<string, string> {
-  const endpoint = endpointOf(config["k3s"]);
-  return endpoint === undefined ? {} : { kubeconfig: placeholderKubeconfig(endpoint) };
+  const { endpoint, install } = blockOf(config["k3s"]);
+  return {
+    ...(typeof endpoint === "string" && { kubeconfig: placeholderKubeconfig(endpoint) }),
+    ...(install !== undefined && { sshKey: PRIVATE_KEY }),
+  };
 }
 
-function placeholderKubeconfig(server: string): string {
+/** A kubeconfig that leads to a server and opens nothing. */
+export function placeholderKubeconfig(server: string): string {
   return stringify({
     apiVersion: "v1",
     kind: "Config",
@@ -33,7 +45,6 @@ function placeholderKubeconfig(server: string): string {
   });
 }
 
-function endpointOf(block: unknown): string | undefined {
-  if (typeof block !== "object" || block === null || !("endpoint" in block)) return undefined;
-  return typeof block.endpoint === "string" ? block.endpoint : undefined;
+function blockOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,6 +1,6 @@
 import type { Progress } from "../engine/progress";
 import { type Definition, isCached, readDefinitions, versionOf } from "./modules";
-import { type ModuleSource, MODULES, NO_SOURCES } from "./sources";
+import { type ModuleSource, MODULES, NO_SOURCES, OWN_GROUPS } from "./sources";
 
 /** Definitions for custom kinds. */
 export interface Definitions {
@@ -11,7 +11,11 @@ export interface Definitions {
 }
 
 /** Where a kind's definition comes from, or why from nowhere. */
-export type Source = (ModuleSource & { readonly version: string }) | { readonly unavailable: string };
+export type Source =
+  | (ModuleSource & { readonly version: string })
+  | { readonly unavailable: string }
+  /** The program makes it, with everything else. */
+  | { readonly own: true };
 
 /**
  * The definitions of custom kinds, `group/version/Kind` each.
@@ -20,7 +24,7 @@ export type Source = (ModuleSource & { readonly version: string }) | { readonly 
  */
 export async function definitionsFor(kinds: readonly string[]): Promise<Definitions> {
   const unavailable = kinds.filter((kind) => "unavailable" in sourceOf(kind));
-  const available = kinds.filter((kind) => !unavailable.includes(kind));
+  const available = kinds.filter((kind) => "module" in sourceOf(kind));
   const groups = new Set(available.map(groupOf));
   const modules = MODULES.filter((module) => module.groups.some((group) => groups.has(group)));
   const objects = (await Promise.all(modules.map(readDefinitions))).flat();
@@ -47,6 +51,7 @@ export function sourceOf(kind: string): Source {
   const group = groupOf(kind);
   const none = NO_SOURCES.find(({ groups }) => groups.includes(group));
   if (none !== undefined) return { unavailable: none.reason };
+  if (OWN_GROUPS.includes(group)) return { own: true };
   const module = MODULES.find(({ groups }) => groups.includes(group));
   if (module === undefined) throw new Error(`sandbox/definitions/sources.ts has no row for ${group}`);
   return { ...module, version: versionOf(module.module) };

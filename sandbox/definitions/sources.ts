@@ -19,6 +19,11 @@ export interface NoSource {
 export const MODULES: readonly ModuleSource[] = [
   { module: "github.com/argoproj/argo-rollouts", folder: "manifests/crds", groups: ["argoproj.io"] },
   {
+    module: "github.com/aws/karpenter-provider-aws",
+    folder: "pkg/apis/crds",
+    groups: ["karpenter.k8s.aws", "karpenter.sh"],
+  },
+  {
     module: "github.com/cert-manager/cert-manager",
     folder: "deploy/crds",
     groups: ["acme.cert-manager.io", "cert-manager.io"],
@@ -68,10 +73,22 @@ export const NO_SOURCES: readonly NoSource[] = [
       "the module github.com/cloudnative-pg/cloudnative-pg is not served everywhere, so it is not pinned",
   },
   {
+    groups: ["psmdb.percona.com"],
+    reason:
+      "the module github.com/percona/percona-server-mongodb-operator is not served everywhere, so it is not pinned",
+  },
+  {
+    groups: ["networking.gke.io"],
+    reason: "GKE installs them with its load balancer controller, whose source is not public",
+  },
+  {
     groups: ["elbv2.k8s.aws"],
     reason: "sigs.k8s.io/aws-load-balancer-controller is tagged as a module up to 1.1 only, which has none",
   },
 ];
+
+/** Groups whose kinds the program defines itself, by an object among the others. */
+export const OWN_GROUPS: readonly string[] = ["upgrade.cattle.io"];
 
 /** What runs in production, by the chart that brings the definitions there. */
 export interface Carrier {
@@ -88,9 +105,11 @@ export const CARRIERS: Readonly<Record<string, Carrier>> = {
   "cert-manager": { chart: "v1.21.1", application: "v1.21.1" },
   "cloudnative-pg": { chart: "0.29.0", application: "v1.30.0" },
   "external-secrets": { chart: "2.8.0", application: "v2.8.0" },
+  "karpenter-crd": { chart: "1.14.1", application: "v1.14.1" },
   "linkerd-crds": { chart: "2026.6.3", application: "edge-26.6.3" },
   "plugin-barman-cloud": { chart: "0.7.0", application: "v0.13.0" },
   "prometheus-operator-crds": { chart: "31.0.1", application: "v0.93.1" },
+  "psmdb-operator-crds": { chart: "1.22.0", application: "v1.22.0" },
   "traefik-crds": {
     chart: "1.18.0",
     application: { "gateway.networking.k8s.io": "v1.5.1", "traefik.io": "v3.7" },

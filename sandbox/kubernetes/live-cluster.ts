@@ -11,6 +11,7 @@ import { idOf, kindOf, objectOf, outputsOf, referenceFrom } from "./objects";
 import { applyOwned } from "./ownership";
 import type { Releases } from "./releases";
 import { assignAddress } from "./site-load-balancer";
+import { provideVolumes } from "./site-volumes";
 import { untilGone, untilReady } from "./waiting";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -134,9 +135,8 @@ export class LiveCluster implements Backend {
     const id = await this.idOf(applied);
     this.options.commit(verb, type, id);
     if (type === NAMESPACE) this.noteNamespace(urn, id, inputs);
-    const ready = await told(assignAddress(this.api, applied), async () =>
-      untilReady(this.api, applied, timeoutSeconds),
-    );
+    await told(assignAddress(this.api, applied), async () => provideVolumes(this.api, applied));
+    const ready = await told(untilReady(this.api, applied, timeoutSeconds));
     return { id, inputs, outputs: outputsOf(ready) };
   }
 

@@ -6,6 +6,7 @@ import type { ProviderModel } from "../simulator/model";
  */
 const providers = {
   aws: () => (require("./aws") as typeof import("./aws")).aws,
+  command: () => (require("./command") as typeof import("./command")).command,
   gcp: () => (require("./gcp") as typeof import("./gcp")).gcp,
   kubernetes: () => (require("./kubernetes") as typeof import("./kubernetes")).kubernetes,
   random: () => (require("./random") as typeof import("./random")).random,

@@ -19,7 +19,9 @@ export function parseFaults(text: string): Fault[] {
     .filter((part) => part !== "")
     .map((part) => {
       const match =
-        /^(aws|gcp|kubernetes|random|vault)\.(create|read|update|delete)#([1-9]\d*)=([a-z-]+)$/.exec(part);
+        /^(aws|command|gcp|kubernetes|random|vault)\.(create|read|update|delete)#([1-9]\d*)=([a-z-]+)$/.exec(
+          part,
+        );
       const kind = FAULT_KINDS.find((known) => known === match?.[4]);
       if (match === null || kind === undefined) {
         throw new UsageError(`${part} is no fault; write for example aws.create#3=${FAULT_KINDS.join("|")}`);

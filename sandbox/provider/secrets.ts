@@ -41,6 +41,11 @@ export class SecretKeeper {
   }
 }
 
+/** Whether a stored value is a text, in clear or as its hash. */
+export function isStoredAs(stored: Value | undefined, text: string): boolean {
+  return stored === text || stored === MARK + digest(text);
+}
+
 /** A cloud that stores hashes in place of the secrets its keeper has learnt. */
 export class DiscreetCloud implements Cloud {
   constructor(

@@ -5,6 +5,7 @@ go 1.25.0
 
 require (
 	github.com/argoproj/argo-rollouts v1.9.0
+	github.com/aws/karpenter-provider-aws v1.14.1
 	github.com/cert-manager/cert-manager v1.21.1
 	github.com/cert-manager/trust-manager v0.25.0
 	github.com/cloudnative-pg/plugin-barman-cloud v0.15.0

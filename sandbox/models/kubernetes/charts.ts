@@ -25,6 +25,14 @@ const GATEWAY_API = [
   "gateway.networking.k8s.io/v1beta1/ReferenceGrant",
 ];
 
+/** GKE's own policies for its load balancers; installed with the Gateway API. */
+const GKE_GATEWAY = [
+  "networking.gke.io/v1/GCPBackendPolicy",
+  "networking.gke.io/v1/GCPGatewayPolicy",
+  "networking.gke.io/v1/GCPHTTPFilter",
+  "networking.gke.io/v1/HealthCheckPolicy",
+];
+
 const PROMETHEUS = [
   "monitoring.coreos.com/v1/Alertmanager",
   "monitoring.coreos.com/v1/PodMonitor",
@@ -78,6 +86,16 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
     ],
     when: { value: "installCRDs", otherwise: true },
   },
+  // Installed with its chart's CRDs skipped: they come from karpenter-crd.
+  karpenter: { uses: ["karpenter.sh/v1/NodePool"] },
+  "karpenter-crd": {
+    defines: [
+      "karpenter.k8s.aws/v1/EC2NodeClass",
+      "karpenter.sh/v1/NodeClaim",
+      "karpenter.sh/v1/NodePool",
+      "karpenter.sh/v1alpha1/NodeOverlay",
+    ],
+  },
   "kube-prometheus-stack": {
     defines: PROMETHEUS,
     when: { value: "crds.enabled", otherwise: true },
@@ -108,6 +126,15 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
     uses: CERTIFICATES,
   },
   "prometheus-operator-crds": { defines: PROMETHEUS },
+  // Installed with its chart's CRDs skipped: they come from psmdb-operator-crds.
+  "psmdb-operator": { uses: ["psmdb.percona.com/v1/PerconaServerMongoDB"] },
+  "psmdb-operator-crds": {
+    defines: [
+      "psmdb.percona.com/v1/PerconaServerMongoDB",
+      "psmdb.percona.com/v1/PerconaServerMongoDBBackup",
+      "psmdb.percona.com/v1/PerconaServerMongoDBRestore",
+    ],
+  },
   // Installed with its chart's CRDs skipped: they come from traefik-crds.
   traefik: { uses: ["traefik.io/v1alpha1/TLSOption"] },
   "traefik-crds": {
@@ -149,7 +176,7 @@ export function definedBy(release: Props): readonly string[] {
 /** Whether a cluster brings a kind by itself: GKE installs the Gateway API where its channel is on. */
 export function broughtByCluster(kind: string, config: Props, cloud: Cloud): boolean {
   const cluster: CloudObject | undefined = clusterOf(config, cloud)?.object;
-  if (cluster === undefined || !GATEWAY_API.includes(kind)) return false;
+  if (cluster === undefined || ![...GATEWAY_API, ...GKE_GATEWAY].includes(kind)) return false;
   return text(cluster.outputs, "gatewayApiConfig.channel") === "CHANNEL_STANDARD";
 }
 

@@ -20,14 +20,19 @@ export function workloadProblems(inputs: Props, template: string): Failure[] {
       `${template}.metadata.labels`,
       `Invalid value: \`selector\` does not match template \`labels\`: ${missed.map(([key]) => key).join(", ")}`,
     ),
-    ...podProblems(groupAt(inputs, `${template}.spec`), `${template}.spec`),
+    ...podProblems(groupAt(inputs, `${template}.spec`), `${template}.spec`, claims(inputs)),
   ];
 }
 
-function podProblems(pod: Props, path: string): Failure[] {
+/** Names of the volumes that a StatefulSet's pods have besides those of their template. */
+function claims(inputs: Props): readonly unknown[] {
+  return valuesAt(inputs, "spec.volumeClaimTemplates[].metadata.name").map(({ value }) => value);
+}
+
+function podProblems(pod: Props, path: string, claimed: readonly unknown[]): Failure[] {
   const containers = containersOf(pod);
   const names = containers.map((container) => text(container, "name") ?? "");
-  const volumes = groupsAt(pod, "volumes").map((volume) => volume["name"]);
+  const volumes = [...groupsAt(pod, "volumes").map((volume) => volume["name"]), ...claimed];
   return [
     ...names.flatMap((name, index) => [
       ...failIf(!isLabel(name), `${path}.containers`, `Invalid value: "${name}": must be an RFC 1123 label`),

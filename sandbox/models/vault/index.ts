@@ -3,6 +3,7 @@ import { type Props, text } from "../../simulator/values";
 import { authTypes, known } from "./auth";
 import { forceNew, MOUNT, mountPath, ordered, trimmed } from "./common";
 import { databaseTypes } from "./database";
+import { kvTypes } from "./kv";
 import { policyProblem } from "./policy";
 
 const ENGINES = ["aws", "database", "kv", "kv-v2", "pki", "rabbitmq", "ssh", "totp", "transit"];
@@ -39,12 +40,12 @@ const policy: TypeModel = {
   ],
 };
 
-/** Vault: mounts, Kubernetes logins, policies and database credentials. A server is its address. */
+/** Vault: mounts, Kubernetes logins, policies, database credentials and kept secrets. A server is its address. */
 export const vault: ProviderModel = {
   name: "vault",
   scope: (config) => [text(config, "address") ?? "", text(config, "namespace") ?? ""].join("#"),
   validateConfig,
-  types: [mount, policy, ...authTypes, ...databaseTypes],
+  types: [mount, policy, ...authTypes, ...databaseTypes, ...kvTypes],
 };
 
 function problemOf(inputs: Props): Failure[] {

@@ -1,10 +1,14 @@
 import type { Field, Fields, Shape } from "../../../simulator/schema";
+import { gkeDefinitions } from "./gke";
+import { karpenterDefinitions } from "./karpenter";
+import { mongodbDefinitions } from "./mongodb";
 
 /** The fields of kinds that no package types, written down from their definitions. */
 
 const string: Field = { shape: { kind: "string" } };
 const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
 const number: Field = { shape: { kind: "number" } };
+const boolean: Field = { shape: { kind: "boolean" } };
 
 function required(field: Field): Field {
   return { ...field, required: true };
@@ -22,6 +26,9 @@ const INT_OR_STRING: Shape = { kind: "union", of: [{ kind: "number" }, { kind: "
 
 /** Nested types, by the names that the kinds below use. */
 export const handwrittenDefinitions: Readonly<Record<string, Fields>> = {
+  ...gkeDefinitions,
+  ...karpenterDefinitions,
+  ...mongodbDefinitions,
   // linkerd/linkerd2, charts/linkerd-crds/templates/policy
   "linkerd.AuthorizationPolicySpec": {
     targetRef: required(object("linkerd.TargetRef")),
@@ -60,15 +67,74 @@ export const handwrittenDefinitions: Readonly<Record<string, Fields>> = {
     resources: object("core.v1.ResourceRequirements"),
     retentionPolicyIntervalSeconds: number,
   },
+  // kubernetes-sigs/aws-load-balancer-controller, config/crd/bases/elbv2.k8s.aws_targetgroupbindings.yaml
+  "elbv2.TargetGroupBindingSpec": {
+    serviceRef: required(object("elbv2.ServiceReference")),
+    targetGroupARN: string,
+    targetGroupName: string,
+    targetType: string,
+    ipAddressType: string,
+    vpcID: string,
+    nodeSelector: object("meta.v1.LabelSelector"),
+    networking: object("elbv2.Networking"),
+    multiClusterTargetGroup: boolean,
+    targetGroupProtocol: string,
+  },
+  "elbv2.ServiceReference": { name: required(string), port: required({ shape: INT_OR_STRING }) },
+  "elbv2.Networking": { ingress: list("elbv2.NetworkingRule") },
+  "elbv2.NetworkingRule": {
+    from: required(list("elbv2.NetworkingPeer")),
+    ports: required(list("elbv2.NetworkingPort")),
+  },
+  "elbv2.NetworkingPeer": {
+    ipBlock: object("elbv2.IpBlock"),
+    securityGroup: object("elbv2.SecurityGroup"),
+  },
+  "elbv2.IpBlock": { cidr: required(string) },
+  "elbv2.SecurityGroup": { groupID: required(string) },
+  "elbv2.NetworkingPort": { protocol: string, port: { shape: INT_OR_STRING } },
+  // rancher/system-upgrade-controller, pkg/crds/yaml/generated/upgrade.cattle.io_plans.yaml
+  "upgrade.PlanSpec": {
+    concurrency: number,
+    jobActiveDeadlineSecs: number,
+    nodeSelector: object("meta.v1.LabelSelector"),
+    serviceAccountName: string,
+    channel: string,
+    version: string,
+    tolerations: list("core.v1.Toleration"),
+    exclusive: boolean,
+    window: object("upgrade.TimeWindowSpec"),
+    prepare: object("upgrade.ContainerSpec"),
+    upgrade: required(object("upgrade.ContainerSpec")),
+    cordon: boolean,
+    priorityClassName: string,
+  },
+  "upgrade.TimeWindowSpec": { days: strings, startTime: string, endTime: string, timeZone: string },
+  "upgrade.ContainerSpec": {
+    image: required(string),
+    command: strings,
+    args: strings,
+    envs: list("core.v1.EnvVar"),
+    securityContext: object("core.v1.SecurityContext"),
+  },
 };
 
 /** Kinds by `group/version/kind`. */
 export const handwrittenKinds: Readonly<Record<string, Fields>> = {
   "barmancloud.cnpg.io/v1/ObjectStore": kind("barman.ObjectStoreSpec"),
+  "karpenter.k8s.aws/v1/EC2NodeClass": kind("karpenter.EC2NodeClassSpec"),
+  "karpenter.sh/v1/NodePool": kind("karpenter.NodePoolSpec"),
+  "networking.gke.io/v1/GCPBackendPolicy": kind("gke.BackendPolicySpec"),
+  "networking.gke.io/v1/GCPGatewayPolicy": kind("gke.GatewayPolicySpec"),
+  "networking.gke.io/v1/GCPHTTPFilter": kind("gke.HTTPFilterSpec"),
+  "networking.gke.io/v1/HealthCheckPolicy": kind("gke.HealthCheckPolicySpec"),
+  "elbv2.k8s.aws/v1beta1/TargetGroupBinding": kind("elbv2.TargetGroupBindingSpec"),
   "policy.linkerd.io/v1alpha1/AuthorizationPolicy": kind("linkerd.AuthorizationPolicySpec"),
   "policy.linkerd.io/v1alpha1/MeshTLSAuthentication": kind("linkerd.MeshTLSAuthenticationSpec"),
   "policy.linkerd.io/v1alpha1/NetworkAuthentication": kind("linkerd.NetworkAuthenticationSpec"),
   "policy.linkerd.io/v1beta3/Server": kind("linkerd.ServerSpec"),
+  "psmdb.percona.com/v1/PerconaServerMongoDB": kind("psmdb.Spec"),
+  "upgrade.cattle.io/v1/Plan": kind("upgrade.PlanSpec"),
 };
 
 function kind(spec: string): Fields {

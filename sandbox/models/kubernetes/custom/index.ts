@@ -18,6 +18,8 @@ const CLUSTER_WIDE = new Set([
   "cert-manager.io/v1/ClusterIssuer",
   "external-secrets.io/v1/ClusterSecretStore",
   "gateway.networking.k8s.io/v1/GatewayClass",
+  "karpenter.k8s.aws/v1/EC2NodeClass",
+  "karpenter.sh/v1/NodePool",
   "trust.cert-manager.io/v1alpha1/Bundle",
 ]);
 

@@ -1,6 +1,8 @@
 import type { Context, Failure } from "../../../simulator/model";
 import { type Props, text } from "../../../simulator/values";
 import type { Kind } from "../kinds";
+import { replicaSetProblems, shrunkMembers } from "./mongodb-rules";
+import { missingNodeClass, nodeClassProblems, nodePoolProblems } from "./karpenter-rules";
 import { failIf, groupAt, groupsAt, numberAt, quantity } from "../syntax";
 
 /** What a custom kind's own webhook or schema demands beyond its fields. */
@@ -9,6 +11,8 @@ export const customRules: Readonly<Record<string, Omit<Kind, "type" | "namespace
   "barmancloud.cnpg.io/v1/ObjectStore": { problems: objectStoreProblems },
   "gateway.networking.k8s.io/v1/GatewayClass": { refusal: changedController },
   "gateway.networking.k8s.io/v1/HTTPRoute": { problems: routeProblems },
+  "karpenter.k8s.aws/v1/EC2NodeClass": { problems: nodeClassProblems },
+  "karpenter.sh/v1/NodePool": { problems: nodePoolProblems, refusal: missingNodeClass },
   "policy.linkerd.io/v1alpha1/MeshTLSAuthentication": { problems: identityProblems },
   "policy.linkerd.io/v1beta3/Server": { problems: serverProblems },
   "postgresql.cnpg.io/v1/Cluster": {
@@ -17,7 +21,14 @@ export const customRules: Readonly<Record<string, Omit<Kind, "type" | "namespace
     problems: clusterProblems,
     refusal: shrunkStorage,
   },
-  // CloudNativePG 1.30: the cluster reference is immutable.
+  // CloudNativePG 1.30: the cluster references are immutable (cloudnative-pg.io/docs/1.30/connection_pooling).
+  "postgresql.cnpg.io/v1/Pooler": { immutable: ["spec.cluster"] },
+  "psmdb.percona.com/v1/PerconaServerMongoDB": {
+    stateful: true,
+    mutable: ["spec"],
+    problems: replicaSetProblems,
+    refusal: shrunkMembers,
+  },
   "postgresql.cnpg.io/v1/ScheduledBackup": { immutable: ["spec.cluster"], problems: scheduleProblems },
 };
 
