@@ -6,17 +6,25 @@ import type { Service } from "./config/service";
 import { profiles } from "./profiles";
 
 /** What every part of the platform shares; a stack that is being decommissioned protects nothing. */
-export function sharedBy({ name, environment, owner, decommission }: Config): PlatformSpec {
+export function sharedBy({ name, environment, owner, labels, decommission }: Config): PlatformSpec {
   return {
     name,
-    labels: { platform: name, environment, owner, "managed-by": "pulumi" },
+    labels: { ...labels, platform: name, environment, owner, "managed-by": "pulumi" },
     protect: profiles[environment].protect && decommission === undefined,
   };
 }
 
+/** The nodes that the cluster always has: the profile's, as far as the configuration says nothing else. */
+export function nodesOf({ environment, cluster: { nodes } }: Config) {
+  const { size, min, max } = profiles[environment].nodes;
+  const least = nodes.min ?? min;
+  return { size: nodes.size ?? size, min: least, max: Math.max(nodes.max ?? max, least) };
+}
+
 /** A service with its profile's defaults, and with the services around it as peers. */
 export function completeService(config: Config, name: string) {
-  const { callers, replicas, resources, canary, ...declared } = lookup(config.services, name);
+  const { callers, replicas, resources, canary, ...rest } = lookup(config.services, name);
+  const { caches, queues, searches, buckets, documents, kafka, ...declared } = rest;
   const defaults = profiles[config.environment];
   const peer = (other: string): Peer => {
     const { team, port } = lookup(config.services, other);
@@ -25,6 +33,7 @@ export function completeService(config: Config, name: string) {
   return {
     ...declared,
     name,
+    uses: { cache: caches, queue: queues, search: searches, bucket: buckets, document: documents, kafka },
     replicas: replicas ?? defaults.replicas,
     resources: resources ?? defaults.resources,
     canary: canary ?? defaults.canary,
@@ -37,6 +46,14 @@ export function completeService(config: Config, name: string) {
 /** Names of the services that a condition holds for. */
 export function servicesThat({ services }: Config, condition: (service: Service) => boolean): string[] {
   return Object.keys(services).filter((name) => condition(lookup(services, name)));
+}
+
+/** The entries of a record that a condition holds for. */
+export function entriesThat<Value>(
+  record: Readonly<Record<string, Value>>,
+  condition: (value: Value) => boolean,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => condition(value)));
 }
 
 /** Hosts of all routes, each once. */

@@ -4,22 +4,36 @@ import { Admission } from "../components/admission";
 import { Certificates } from "../components/certificates";
 import { Cluster } from "../components/cluster";
 import { Component } from "../components/component";
-import type { Charts, Target } from "../components/contract";
+import type { Charts, Labels, Target } from "../components/contract";
 import { CustomResourceDefinitions } from "../components/crds";
 import { Database } from "../components/database";
 import { DatabaseCredentials } from "../components/database-credentials";
 import { Foundation } from "../components/foundation";
+import { FrontDoor } from "../components/front-door";
 import { Gateway } from "../components/gateway";
+import { Identity } from "../components/identity";
 import { Mesh } from "../components/mesh";
 import { Network } from "../components/network";
 import { Observability } from "../components/observability";
+import { Operations } from "../components/operations";
 import { Rollout } from "../components/rollout";
 import { Secrets } from "../components/secrets";
 import { Service } from "../components/service";
 import { Team } from "../components/team";
 import type { Config, Environment } from "./config/schema";
-import { completeService, hostsOf, lookup, mapValues, servicesThat, sharedBy } from "./lookups";
+import { createFacilities, frontDoorOf, notProvided } from "./facilities";
+import {
+  completeService,
+  entriesThat,
+  hostsOf,
+  lookup,
+  mapValues,
+  nodesOf,
+  servicesThat,
+  sharedBy,
+} from "./lookups";
 import { profiles } from "./profiles";
+import { createKafka, createStores, storesOf, usesStores } from "./stores";
 import { images } from "./versions";
 
 /** What the platform is told besides its configuration. */
@@ -35,15 +49,23 @@ export interface PlatformFacts {
   readonly target: string;
   /** True while every deletion protection is lifted, so that the stack can be destroyed. */
   readonly decommission: boolean;
+  /** What the configuration asks for and the target does not have. */
+  readonly notProvided: readonly string[];
 }
 
 export interface PlatformOutputs extends PlatformFacts {
+  /** What the resources are labelled with, and what the sites of a fleet are selected by. */
+  readonly labels: Labels;
   readonly clusterName: pulumi.Output<string>;
   readonly clusterEndpoint: pulumi.Output<string>;
-  /** Address of the gateway's load balancer, for the DNS records of the services. */
+  /** Address of the front door or, without one, of the gateway's load balancer, for the DNS records of the services. */
   readonly gatewayAddress: pulumi.Output<string>;
+  /** What the facilities beside the cluster give out, such as addresses of image repositories. */
+  readonly facilities: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
   /** Host name of each database. */
   readonly databases: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Hosts and ports that clients of Kafka start from; absent where there is none. */
+  readonly kafka?: pulumi.Output<string>;
   /** Address of each service: its public route, or its name in the cluster. */
   readonly services: Readonly<Record<string, string>>;
 }
@@ -55,6 +77,7 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       environment: config.environment,
       target: target.name,
       decommission: config.decommission !== undefined,
+      notProvided: notProvided(config, target),
     };
     super("Platform", "platform", facts);
 
@@ -73,6 +96,7 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
         cidr: config.network.cidr,
         zones: target.zones,
         nat: profile.nat,
+        internalCidrs,
         logRetentionDays,
       },
       cloud,
@@ -85,7 +109,7 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
         network,
         version: config.cluster.version,
         gone: config.cluster.gone,
-        nodes: profile.nodes,
+        nodes: nodesOf(config),
         zones: target.zones,
         authorizedCidrs,
         internalCidrs,
@@ -128,9 +152,17 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
         vaultAddress: config.vault.address,
         cluster: cluster.outputs,
         paths: target.secretPaths.concat(config.alerts.vaultPath),
+        ...(target.secretNamespaces === undefined ? {} : { namespaces: target.secretNamespaces }),
       },
       meshed,
     );
+    if (target.operations !== undefined) {
+      new Operations(
+        "operations",
+        { ...shared, operate: target.operations, secretStore: secrets.outputs.secretStore },
+        { ...inCluster, dependsOn: [mesh, secrets] },
+      );
+    }
     const observability = new Observability(
       "observability",
       {
@@ -149,6 +181,7 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
       { charts, controllerReplicas, pluginImage: images.rolloutsGatewayApiPlugin },
       { ...inCluster, dependsOn: [observability] },
     );
+    const door = frontDoorOf(config, target);
     const gateway = new Gateway(
       "gateway",
       {
@@ -157,41 +190,87 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
         hosts: hostsOf(config),
         issuer: config.gateway.issuer,
         loadBalancer: target.capabilities.loadBalancer,
+        frontDoor: door?.sources,
       },
       meshed,
     );
-
-    const databases = mapValues(config.databases, ({ version, size, storageGib }, key) => {
-      const database = new Database(
-        `database-${key}`,
+    const frontDoor =
+      door &&
+      new FrontDoor(
+        "front-door",
         {
           ...shared,
-          target,
+          ...door.asked,
           network,
-          key,
-          version,
-          storageGib,
-          size: size ?? profile.database.size,
-          instances: profile.database.instances,
-          backupDays: profile.database.backupDays,
+          cluster: cluster.outputs,
+          domain: config.gateway.domain,
+          hosts: hostsOf(config),
+          gateway: { namespace: gateway.outputs.gateway.namespace, ...gateway.outputs.entrance },
           logRetentionDays,
-          internalCidrs,
-          secretStore: secrets.outputs.secretStore,
         },
-        { ...inCluster, dependsOn: [secrets] },
+        { ...inCluster, dependsOn: [gateway] },
       );
-      const credentials = new DatabaseCredentials(
-        `credentials-${key}`,
-        {
-          key,
-          database: database.outputs,
-          mount: secrets.outputs.databaseMount,
-          services: servicesThat(config, (service) => service.database === key),
-        },
-        { parent: this, providers: [secrets.provider] },
-      );
-      return { database, credentials };
-    });
+    const facilities = createFacilities(
+      { config, shared, target, cluster: cluster.outputs },
+      { ...inCluster, dependsOn: [cluster] },
+    );
+
+    const databases = mapValues(
+      config.databases,
+      ({ version, size, readers, pooled, storageGib, backupDays }, key) => {
+        const database = new Database(
+          `database-${key}`,
+          {
+            ...shared,
+            target,
+            network,
+            key,
+            version,
+            readers,
+            pooled,
+            storageGib,
+            size: size ?? profile.database.size,
+            instances: profile.database.instances,
+            backupDays: backupDays ?? profile.database.backupDays,
+            logRetentionDays,
+            internalCidrs,
+            secretStore: secrets.outputs.secretStore,
+          },
+          { ...inCluster, dependsOn: [secrets] },
+        );
+        const credentials = new DatabaseCredentials(
+          `credentials-${key}`,
+          {
+            key,
+            database: database.outputs,
+            mount: secrets.outputs.databaseMount,
+            services: servicesThat(config, (service) => service.database === key),
+          },
+          { parent: this, providers: [secrets.provider] },
+        );
+        return { database, credentials };
+      },
+    );
+
+    const identities = mapValues(
+      entriesThat(config.services, usesStores(config)),
+      ({ team }, service) =>
+        new Identity(
+          `identity-${service}`,
+          { ...shared, target, cluster: cluster.outputs, service, namespace: team, serviceAccount: service },
+          cloud,
+        ),
+    );
+    const stores = createStores(
+      { config, profile, shared, target, network, charts, images, identities },
+      { ...inCluster, providers: [...inCluster.providers, secrets.provider], dependsOn: [secrets] },
+    );
+
+    const kafka = createKafka(
+      { config, profile, shared, target, network, identities },
+      // Waits for no cluster: its brokers take as long to come.
+      { ...cloud, providers: [...cloud.providers, secrets.provider] },
+    );
 
     const admission = new Admission("admission", { ...inCluster, dependsOn: [cluster] });
     const teams = mapValues(
@@ -205,7 +284,8 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
         ),
     );
     const services = mapValues(config.services, (_, key) => {
-      const { database, ...declared } = completeService(config, key);
+      const { database, uses, ...declared } = completeService(config, key);
+      const identity = identities[key];
       const team = lookup(teams, declared.team);
       return new Service(
         `service-${key}`,
@@ -216,22 +296,28 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
           prometheus: observability.outputs.prometheus,
           runbooks: config.alerts.runbooks,
           vault: secrets.outputs.vault,
+          stores: storesOf(uses, stores, kafka),
+          ...(identity === undefined ? {} : { identity: identity.outputs }),
           ...(database === undefined ? {} : { database: lookup(databases, database).credentials.outputs }),
         },
         {
           ...inCluster,
           providers: [...inCluster.providers, secrets.provider],
-          dependsOn: [team, rollout, gateway],
+          // A pod is given its identity when it starts.
+          dependsOn: [team, rollout, gateway, ...(identity === undefined ? [] : [identity])],
         },
       );
     });
 
     this.publish({
       ...facts,
+      labels: shared.labels,
       clusterName: cluster.outputs.clusterName,
       clusterEndpoint: cluster.outputs.endpoint,
-      gatewayAddress: gateway.outputs.address,
+      gatewayAddress: frontDoor?.outputs.address ?? gateway.outputs.address,
+      facilities,
       databases: mapValues(databases, ({ database }) => database.outputs.host),
+      ...(kafka === undefined ? {} : { kafka: kafka.bootstrapServers }),
       services: mapValues(services, (service) => service.outputs.address),
     });
   }

@@ -1,17 +1,16 @@
 /**
- * The compatibility set: versions that go together, each with the source of its limits. Charts, and images that
- * no chart pins, have their versions here and nowhere else; a target pins what its cloud versions.
+ * The compatibility set: versions that go together. Charts, and images that no chart pins, have their versions
+ * here and nowhere else; a target pins what its cloud versions. What limits them is in stacks/compatibility/.
  */
-import type { ChartName, ChartReference, Charts } from "../components/contract";
-
-/** Kubernetes minor versions that no part of the set excludes; `incompatibilities` says why another is not here. */
-export const KUBERNETES_VERSIONS = ["1.34", "1.35"] as const;
+import type { ChartReference, Charts, Images } from "../components/contract";
 
 /** Version of the Gateway API's definitions that `traefik-crds` carries. */
 export const GATEWAY_API_VERSION = "1.5.1";
 
 const LINKERD = "https://helm.linkerd.io/edge";
 const PROMETHEUS = "https://prometheus-community.github.io/helm-charts";
+const KARPENTER = "oci://public.ecr.aws/karpenter";
+const PERCONA = "https://percona.github.io/percona-helm-charts";
 const CNPG = "https://cloudnative-pg.github.io/charts";
 
 export const charts: Charts = {
@@ -31,6 +30,9 @@ export const charts: Charts = {
   "cloudnative-pg": chart(CNPG, "cloudnative-pg", "0.29.0"),
   // Its project tested 2.8 on Kubernetes 1.35 and 1.36 and 2.9 on 1.36 only (docs, stability and support).
   "external-secrets": chart("https://charts.external-secrets.io", "external-secrets", "2.8.0"),
+  // Both move together; Kubernetes 1.35 needs 1.9 or later. github.com/aws/karpenter-provider-aws, tags.
+  karpenter: { chart: `${KARPENTER}/karpenter`, version: "1.14.1" },
+  "karpenter-crd": { chart: `${KARPENTER}/karpenter-crd`, version: "1.14.1" },
   // Operator 0.93.1. github.com/prometheus-community/helm-charts.
   "kube-prometheus-stack": chart(PROMETHEUS, "kube-prometheus-stack", "88.5.3"),
   // edge-26.6.3 is release 2.20; stable artefacts come from vendors only. The three move together.
@@ -39,6 +41,9 @@ export const charts: Charts = {
   "linkerd-crds": chart(LINKERD, "linkerd-crds", "2026.6.3"),
   // The same operator version as kube-prometheus-stack's.
   "prometheus-operator-crds": chart(PROMETHEUS, "prometheus-operator-crds", "31.0.1"),
+  // Both move together, and with `crVersion` of the replica sets. github.com/percona/percona-helm-charts, tags.
+  "psmdb-operator": chart(PERCONA, "psmdb-operator", "1.22.0"),
+  "psmdb-operator-crds": chart(PERCONA, "psmdb-operator-crds", "1.22.0"),
   // Traefik 3.7.11. github.com/traefik/traefik-helm-chart.
   traefik: chart("https://traefik.github.io/charts", "traefik", "41.3.0"),
   // The last release of a chart that is no longer developed: Traefik 3.7's own kinds, and the Gateway API.
@@ -48,82 +53,44 @@ export const charts: Charts = {
 };
 
 /** Images that the program names itself. */
-export const images = {
+export const images: Images = {
   /** Gateway API plugin of Argo Rollouts. github.com/argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi. */
   rolloutsGatewayApiPlugin: "ghcr.io/argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi:v0.15.0",
-} as const;
+  // The default of operator 1.22.0, for x86-64 (github.com/percona/k8spsmdb-docs, release notes of 1.22.0).
+  mongodb: pinned(
+    "docker.io/percona/percona-server-mongodb:8.0.19-7",
+    "779378a9f52cd9e617d0c356053b4b9c97209b0b759aa819300427836f6f2c66",
+  ),
+  // In-cluster stores, where the cloud has none. Tags are pushed again when a base image changes; the digests are
+  // those that public projects had pinned in September 2026, and have not been read from the registry.
+  // github.com/opensearch-project/OpenSearch, tag 3.8.0.
+  opensearch: pinned(
+    "docker.io/opensearchproject/opensearch:3.8.0",
+    "bcc1797519726ceb6d651d4a3e60b7c30da91793914a8dfe75fd441d4f641509",
+  ),
+  // 4.3 is the first whose quorum queues have a consumer timeout. github.com/docker-library/rabbitmq.
+  rabbitmq: pinned(
+    "docker.io/library/rabbitmq:4.3.6-management",
+    "cdf40d8cb363d145e377ed88d59696a42386ffe54b30125f10eb128b862eea95",
+  ),
+  // Takes its encryption key from outside and expires old versions (github.com/seaweedfs/seaweedfs, read at 4.44).
+  seaweedfs: pinned(
+    "docker.io/chrislusf/seaweedfs:4.48",
+    "4e61d15fd35994cb1e43e1e553dff106794841fd9a99ade2fc8c8bfce4d7872d",
+  ),
+  // 9.1 is the first that reads renewed certificates by itself. github.com/valkey-io/valkey, tag 9.1.1.
+  valkey: pinned(
+    "docker.io/valkey/valkey:9.1.1-trixie",
+    "3acc0687f2a2e1091fae6450d7842dd658c941338cf0a873ddd9e14b9e4ea4dd",
+  ),
+};
+
+function pinned(image: string, digest: string): string {
+  return `${image}@sha256:${digest}`;
+}
 
 function chart(repo: string, name: string, version: string): ChartReference {
   return { repo, chart: name, version };
-}
-
-/** A range of versions outside which a part does not work, or is not known to. */
-export interface Limit {
-  readonly part: ChartName;
-  readonly of: "Kubernetes" | "Gateway API";
-  readonly from: string;
-  /** Default: no upper end is known. */
-  readonly to?: string;
-  readonly source: string;
-}
-
-const LIMITS: readonly Limit[] = [
-  {
-    part: "linkerd-control-plane",
-    of: "Kubernetes",
-    from: "1.31",
-    to: "1.35",
-    source: "linkerd.io/2-edge/reference/k8s-versions, row 2.20",
-  },
-  {
-    part: "linkerd-control-plane",
-    of: "Gateway API",
-    from: "1.2.1",
-    to: "1.5.1",
-    source: "linkerd.io/2-edge/features/gateway-api, row 2.20; no field newer than 1.2.1 may be used",
-  },
-  {
-    part: "traefik",
-    of: "Gateway API",
-    from: "1.5.1",
-    source: "traefik.io, Kubernetes Gateway provider of 3.7: it watches TLSRoute and BackendTLSPolicy v1",
-  },
-  {
-    part: "cloudnative-pg",
-    of: "Kubernetes",
-    from: "1.34",
-    to: "1.36",
-    source: "cloudnative-pg.io, supported releases, row 1.30",
-  },
-];
-
-export interface SetVersions {
-  readonly kubernetes: string;
-  /** Default: what this set installs. */
-  readonly gatewayApi?: string;
-}
-
-/** Why versions do not go with the set, one sentence for each part; empty where they do. */
-export function incompatibilities({ kubernetes, gatewayApi = GATEWAY_API_VERSION }: SetVersions): string[] {
-  const given = { Kubernetes: kubernetes, "Gateway API": gatewayApi } as const;
-  return LIMITS.filter((limit) => !within(given[limit.of], limit)).map(({ part, of, from, to, source }) => {
-    const range = to === undefined ? `${from} or later` : `${from} to ${to}`;
-    return `${part} ${charts[part].version} needs ${of} ${range}, not ${given[of]} (${source})`;
-  });
-}
-
-function within(version: string, { from, to }: Limit): boolean {
-  return compare(version, from) >= 0 && (to === undefined || compare(version, to) <= 0);
-}
-
-/** Compares dotted numbers as far as both go: 1.35.2 is within a range that ends at 1.35. */
-function compare(left: string, right: string): number {
-  const rights = right.split(".").map(Number);
-  const differences = left
-    .split(".")
-    .map(Number)
-    .map((part, index) => part - (rights[index] ?? part));
-  return differences.find((difference) => difference !== 0) ?? 0;
 }
 
 /**
@@ -135,10 +102,12 @@ function compare(left: string, right: string): number {
 export function mirrored(references: Charts, mirror: string | undefined): Charts {
   if (mirror === undefined) return references;
   const prefix = mirror.replace(/\/+$/, "");
-  const relocate = ({ chart: name, version }: ChartReference): ChartReference => ({
-    chart: prefix.startsWith("oci://") ? `${prefix}/${name}` : `${prefix}/${name}-${version}.tgz`,
-    version,
-  });
+  const relocate = ({ chart: reference, version }: ChartReference): ChartReference => {
+    // A chart from a registry is known by its whole reference, and ends in its name.
+    const name = reference.slice(reference.lastIndexOf("/") + 1);
+    const chart = prefix.startsWith("oci://") ? `${prefix}/${name}` : `${prefix}/${name}-${version}.tgz`;
+    return { chart, version };
+  };
   const entries = Object.entries(references).map(([name, reference]) => [name, relocate(reference)] as const);
   return { ...references, ...Object.fromEntries(entries) };
 }

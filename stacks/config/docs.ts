@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as prettier from "prettier";
+import { capabilities } from "../capabilities";
 import { jsonSchema } from "./json-schema";
 import { reference } from "./reference";
 
@@ -12,6 +13,7 @@ export async function generated(): Promise<Record<string, string>> {
   const files = {
     "stacks/config.schema.json": JSON.stringify(jsonSchema()),
     "docs/configuration.md": reference(),
+    "docs/capabilities.md": capabilities(),
   };
   const formatted = Object.entries(files).map(async ([file, text]) => {
     const filepath = path.join(root, file);

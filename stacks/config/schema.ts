@@ -1,7 +1,18 @@
 import * as z from "zod";
 import { byName, choice, cidr, group, httpsUrl, name, text, whole } from "../../components/pure/fields";
 import { ACCESS_PATHS, type TargetName, targetNames, targets } from "../targets";
+import { facilities } from "./facilities";
+import { labelsSchema } from "./labels";
+import { recoverySchema } from "./recovery";
 import { servicesSchema, teamsSchema } from "./service";
+import {
+  bucketsSchema,
+  cachesSchema,
+  documentsSchema,
+  kafkaSchema,
+  queuesSchema,
+  searchesSchema,
+} from "./store";
 
 const common = {
   environment: choice(["dev", "staging", "prod"]).describe(
@@ -9,6 +20,7 @@ const common = {
   ),
   name: name(24).describe("Name of the platform; names in the clouds derive from it."),
   owner: name(40).describe("Team that answers for the platform; becomes a tag or label of every resource."),
+  labels: labelsSchema.default({}).describe("Labels or tags of every resource, besides the platform's own."),
   network: group({
     cidr: cidr.describe("IPv4 block of the platform, /16 to /20."),
     reserved: z
@@ -19,7 +31,14 @@ const common = {
   cluster: group({
     version: text("1.35")
       .regex(/^1\.\d+$/, { error: 'is no Kubernetes minor version; set for example "1.35"' })
-      .describe("Kubernetes minor version, from the compatibility set (stacks/versions.ts)."),
+      .describe("Kubernetes minor version, from the compatibility set (stacks/compatibility/)."),
+    nodes: group({
+      size: choice(["small", "medium", "large"]).optional().describe("Relative size of a node."),
+      min: whole(1, 1000).optional().describe("Nodes at least, over all zones."),
+      max: whole(1, 1000).optional().describe("Nodes at most, over all zones; not below `min`."),
+    })
+      .prefault({})
+      .describe("Nodes that the cluster always has. Default of each field: the environment's profile."),
     gone: z
       .boolean({ error: "is no truth value; set true or false" })
       .default(false)
@@ -38,7 +57,8 @@ const common = {
       .default([])
       .describe(
         "Private blocks outside the platform's network that the runner, the VPN and Vault come from. On AWS they " +
-          "are let in to the private endpoint and to databases; elsewhere no firewall of the platform is in between.",
+          "are let in to the private endpoint and to databases, on Google Cloud they join the authorized networks of a " +
+          "public endpoint; elsewhere no firewall of the platform is in between.",
       ),
   }).describe("How the API server is reached."),
   vault: group({
@@ -75,13 +95,37 @@ const common = {
       size: choice(["small", "medium", "large"])
         .optional()
         .describe("Relative size. Default: the environment's profile."),
+      readers: whole(0, 15)
+        .default(0)
+        .describe("Instances that only read, besides those that the environment's profile has for failover."),
+      pooled: z
+        .boolean({ error: "is no truth value; set true or false" })
+        .default(false)
+        .describe(
+          "Services connect through a pool that gives them a connection for one transaction at a time, so that nothing of a session is kept between two.",
+        ),
       storageGib: whole(10, 16_384).default(20).describe("Storage in GiB, where it does not grow by itself."),
+      backupDays: whole(1, 35)
+        .optional()
+        .describe("Days of point-in-time recovery. Default: the environment's profile."),
     }),
   )
     .default({})
     .describe("PostgreSQL databases of the platform, by name."),
+  caches: cachesSchema.default({}).describe("Caches that speak the Redis protocol, by name."),
+  queues: queuesSchema.default({}).describe("Queues, each with a dead-letter queue, by name."),
+  searches: searchesSchema.default({}).describe("OpenSearch engines, by name."),
+  buckets: bucketsSchema.default({}).describe("Buckets of objects, by name."),
+  documents: documentsSchema.default({}).describe("MongoDB document stores, by name."),
+  ...facilities,
+  kafka: kafkaSchema
+    .optional()
+    .describe("Kafka for events: the target's own, where it has one, or one elsewhere. Default: none."),
   teams: teamsSchema.default({}).describe("Teams, by name; each has a namespace of its own."),
   services: servicesSchema.default({}).describe("Services, by name."),
+  recovery: recoverySchema
+    .prefault({})
+    .describe("Recovery objectives, which `trivium plan` holds against what the resources provide."),
   decommission: text("prod")
     .optional()
     .describe("The stack's own name: lifts every deletion protection, so that destroy can follow."),
@@ -98,7 +142,10 @@ export const configSchema = group({
   ...common,
   kubeconfig: text("(secret)")
     .optional()
-    .describe("Kubeconfig of a cluster that exists already, encrypted; required by `k3s`."),
+    .describe("Kubeconfig of a cluster that exists already, encrypted; required by `k3s.endpoint`."),
+  sshKey: text("(secret)")
+    .optional()
+    .describe("Private SSH key for the machines of a site, encrypted; required by `k3s.install`."),
   ...blocks,
 });
 

@@ -1,5 +1,9 @@
-/** Keys whose values must be encrypted in the stack file. */
-export const SECRET_KEYS: readonly string[] = ["kubeconfig"];
+/** Keys whose values must be encrypted in the stack file, with the name of the file that one usually is in. */
+export const SECRET_FILES: Readonly<Record<string, string>> = {
+  kubeconfig: "kubeconfig.yaml",
+  sshKey: "id_ed25519",
+};
+export const SECRET_KEYS: readonly string[] = Object.keys(SECRET_FILES);
 
 const SECRET_NAME = /password|passwd|secret|token|kubeconfig|(api|access|private|secret)_?key|credential/i;
 

@@ -13,6 +13,16 @@ const step = group({
   minutes: whole(1, 240).describe("How long the analysis watches this share."),
 });
 
+/** Names of stores that the service is bound to. */
+function stores(kind: string) {
+  return z
+    .array(name(40), { error: `is no list; set names under ${kind}` })
+    .default([])
+    .describe(
+      `Keys under \`${kind}\` that the service uses; each becomes a directory of connection entries.`,
+    );
+}
+
 /** A service, as a product team declares it: ten lines, everything else by default. */
 export const serviceSchema = group({
   team: name(30).describe("Team that owns the service; its namespace is the team's."),
@@ -39,6 +49,18 @@ export const serviceSchema = group({
   database: name(20)
     .optional()
     .describe("Key under `databases`; the service gets short-lived credentials for it."),
+  caches: stores("caches"),
+  queues: stores("queues"),
+  searches: stores("searches"),
+  buckets: stores("buckets"),
+  documents: stores("documents"),
+  kafka: z
+    .boolean({ error: "is no truth value; set true or false" })
+    .default(false)
+    .describe(
+      "The service uses the platform's `kafka`, and is given a directory of connection entries for it; its topics " +
+        "begin with its name and a dot.",
+    ),
   callers: z
     .array(name(40), { error: "is no list; set the services that may call this one" })
     .default([])

@@ -1,16 +1,18 @@
 import { isRecord } from "../draft";
 import { type Problem, problemAt } from "../problems";
-import { looksSecret, namesSecret, SECRET_KEYS } from "../secrets";
+import { looksSecret, namesSecret, SECRET_FILES } from "../secrets";
 import type { Check } from "./check";
 import { eachService } from "./services";
 
 export const encryptedKeys: Check = ({ values, secrets }) =>
-  SECRET_KEYS.filter((key) => values[key] !== undefined && !secrets.has(key)).map((key) =>
-    problemAt(
-      [key],
-      `is in plain text; remove it, run: pulumi config set --secret trivium:${key} < ${key}.yaml, and revoke what it grants`,
-    ),
-  );
+  Object.entries(SECRET_FILES)
+    .filter(([key]) => values[key] !== undefined && !secrets.has(key))
+    .map(([key, file]) =>
+      problemAt(
+        [key],
+        `is in plain text; remove it, run: pulumi config set --secret trivium:${key} < ${file}, and revoke what it grants`,
+      ),
+    );
 
 export const environmentSecrets: Check = (subject) =>
   eachService(subject, ({ env = {} }, at) =>
@@ -27,7 +29,7 @@ export const environmentSecrets: Check = (subject) =>
 /** Values that give themselves away, wherever they stand. */
 export const plainSecrets: Check = ({ values, secrets }) =>
   Object.entries(values)
-    .filter(([key]) => !secrets.has(key) && !SECRET_KEYS.includes(key))
+    .filter(([key]) => !secrets.has(key) && !(key in SECRET_FILES))
     .flatMap(([key, value]) => secretLeaves(value, [key]));
 
 function secretLeaves(value: unknown, path: readonly PropertyKey[]): Problem[] {

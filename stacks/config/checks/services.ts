@@ -21,6 +21,15 @@ export const databaseExists: Check = (subject) =>
     unknownName(database, subject.draft.databases, [...at, "database"], "databases"),
   );
 
+export const storesExist: Check = (subject) =>
+  eachService(subject, (service, at) =>
+    (["caches", "queues", "searches", "buckets", "documents"] as const).flatMap((kind) =>
+      (service[kind] ?? []).flatMap((key, index) =>
+        unknownName(key, subject.draft[kind], [...at, kind, index], kind),
+      ),
+    ),
+  );
+
 export const callersExist: Check = (subject) =>
   eachService(subject, ({ callers = [] }, at) =>
     callers.flatMap((caller, index) =>
@@ -52,7 +61,7 @@ export const canaryAscends: Check = (subject) =>
     }),
   );
 
-function unknownName(
+export function unknownName(
   name: string | undefined,
   declared: object | undefined,
   path: readonly PropertyKey[],

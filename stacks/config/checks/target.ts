@@ -1,16 +1,27 @@
+import * as z from "zod";
+import { incompatibilities, supportedMinors } from "../../compatibility/check";
 import { targets } from "../../targets";
-import { incompatibilities, KUBERNETES_VERSIONS } from "../../versions";
 import { problemAt } from "../problems";
 import type { Check } from "./check";
 
 export const blockPresent: Check = ({ draft: { target }, values }) => {
   if (target === undefined || values[target] !== undefined) return [];
-  const fields = Object.keys(targets[target].schema.shape).join(", ");
+  const fields = requiredFields(targets[target].schema).join(", ");
   return [problemAt([target], `is missing; the target is ${target}: set ${fields} below it`)];
 };
 
-export const kubeconfigPresent: Check = ({ draft: { target }, values }) =>
-  target !== undefined && targets[target].needsKubeconfig && values["kubeconfig"] === undefined
+/** Fields without a default. */
+function requiredFields({ shape }: z.ZodObject): string[] {
+  return Object.entries(shape)
+    .filter(([, field]) => !z.safeParse(field, undefined).success)
+    .map(([name]) => name);
+}
+
+export const kubeconfigPresent: Check = ({ draft: { target, k3s }, values }) =>
+  target !== undefined &&
+  targets[target].needsKubeconfig &&
+  k3s?.install === undefined &&
+  values["kubeconfig"] === undefined
     ? [
         problemAt(
           ["kubeconfig"],
@@ -19,12 +30,15 @@ export const kubeconfigPresent: Check = ({ draft: { target }, values }) =>
       ]
     : [];
 
-export const supportedVersion: Check = ({ draft }) => {
-  const version = draft.cluster?.version;
-  const supported: readonly string[] = KUBERNETES_VERSIONS;
+/** The strictest limit is named. */
+export const supportedVersion: Check = ({ draft: { target, cluster } }) => {
+  const version = cluster?.version;
+  const distribution = target === undefined ? {} : { distribution: targets[target].kubernetes };
+  const supported = supportedMinors(distribution.distribution);
   if (version === undefined || supported.includes(version)) return [];
-  const reasons = incompatibilities({ kubernetes: version });
-  const why = reasons.length === 0 ? "" : `, because ${reasons.join(", and ")}`;
+  const [reason, ...others] = incompatibilities({ kubernetes: version, ...distribution });
+  const more = others.length === 0 ? "" : ", and others exclude it too";
+  const why = reason === undefined ? "" : `, because ${reason}${more}`;
   return [
     problemAt(
       ["cluster", "version"],
@@ -44,3 +58,10 @@ export const decommissionNamesStack: Check = ({ draft: { decommission }, stack }
           decommission,
         ),
       ];
+
+export const nodeBounds: Check = ({ draft: { cluster } }) => {
+  const { min, max } = cluster?.nodes ?? {};
+  return min === undefined || max === undefined || min <= max
+    ? []
+    : [problemAt(["cluster", "nodes", "max"], `is below min; set at least ${min}`, max)];
+};

@@ -14,9 +14,10 @@ const PLATFORM_NAMESPACES = [
   "linkerd-cni",
   "monitoring",
   "node-exporter",
+  "system-upgrade",
   "vault",
 ];
-const PLATFORM_PREFIXES = ["kube-", "database-"];
+const PLATFORM_PREFIXES = ["kube-", "database-", "cache-", "queue-", "search-", "bucket-"];
 
 /** Whether a namespace belongs to the platform, or to the cluster itself. */
 export function isPlatformNamespace(name: string): boolean {

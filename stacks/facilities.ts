@@ -1,0 +1,58 @@
+/** How the composition root makes what the platform has once beside its cluster. */
+import type * as pulumi from "@pulumi/pulumi";
+import type {
+  ClusterOutputs,
+  FacilityKind,
+  FacilitySpecs,
+  PlatformSpec,
+  Target,
+} from "../components/contract";
+import { Facility } from "../components/facility";
+import type { Config } from "./config/schema";
+
+export interface FacilitiesArgs {
+  readonly config: Config;
+  readonly shared: PlatformSpec;
+  readonly target: Target;
+  readonly cluster: ClusterOutputs;
+}
+
+/** Makes each facility that the configuration asks for and the target has. */
+export function createFacilities(
+  { config, shared, target, cluster }: FacilitiesArgs,
+  opts: pulumi.ComponentResourceOptions,
+): Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>> {
+  const create = <Kind extends FacilityKind>(kind: Kind, own: FacilitySpecs[Kind] | undefined) => {
+    const provide = target.facilities[kind];
+    if (own === undefined || provide === undefined) return {};
+    return { [kind]: new Facility(kind, { kind, provide, spec: own }, opts).outputs };
+  };
+  const { registry, audit, budget, backup } = config;
+  return {
+    ...create("registry", registry && { ...shared, ...registry }),
+    ...create("audit", audit && { ...shared, ...audit }),
+    ...create("budget", budget && { ...shared, ...budget }),
+    ...create("backup", backup && { ...shared, ...backup, cluster }),
+  };
+}
+
+/** How the front door is to be, where the configuration asks for one and the target has it. */
+export function frontDoorOf({ frontDoor, network }: Config, { frontDoor: provide, capabilities }: Target) {
+  if (frontDoor === undefined || provide === undefined) return undefined;
+  const { requestsPerMinute, allowedCidrs, cdn, failover } = frontDoor;
+  const { frontDoorSources } = capabilities.loadBalancer;
+  const sources = frontDoorSources === "network" ? [network.cidr] : frontDoorSources;
+  return { sources, asked: { provide, firewall: { requestsPerMinute, allowedCidrs }, cdn, failover } };
+}
+
+/** Names of what the configuration asks for and the target does not have (docs/capabilities.md says why). */
+export function notProvided(config: Config, target: Target): string[] {
+  const kinds = ["registry", "audit", "budget", "backup"] as const;
+  return [
+    ...kinds.filter((kind) => config[kind] !== undefined && target.facilities[kind] === undefined),
+    ...(config.frontDoor !== undefined && target.frontDoor === undefined ? ["frontDoor"] : []),
+    ...(config.kafka !== undefined && config.kafka.external === undefined && target.kafka === undefined
+      ? ["kafka"]
+      : []),
+  ];
+}

@@ -1,0 +1,151 @@
+/** How the composition root makes stores, and the services' identities that stores grant access to. */
+import * as pulumi from "@pulumi/pulumi";
+import type {
+  Charts,
+  Consumer,
+  Images,
+  NetworkOutputs,
+  PlatformSpec,
+  StoreKind,
+  Target,
+} from "../components/contract";
+import type { Identity } from "../components/identity";
+import { DocumentOperator } from "../components/in-cluster";
+import { ExternalKafka, Kafka, type KafkaAccess } from "../components/kafka";
+import type { BoundStore } from "../components/service";
+import { Store, type StoreAccess } from "../components/store";
+import type { Config } from "./config/schema";
+import type { Service } from "./config/service";
+import { lookup, mapValues, servicesThat } from "./lookups";
+import type { Profile } from "./profiles";
+
+/** The list of each kind in a service's declaration, and in the configuration. */
+const LISTS = {
+  cache: "caches",
+  queue: "queues",
+  search: "searches",
+  bucket: "buckets",
+  document: "documents",
+} as const;
+const KINDS = Object.keys(LISTS) as StoreKind[];
+
+export interface StoresArgs {
+  readonly config: Config;
+  readonly profile: Profile;
+  readonly shared: PlatformSpec;
+  readonly target: Target;
+  readonly network: NetworkOutputs;
+  readonly charts: Charts;
+  readonly images: Images;
+  readonly identities: Readonly<Record<string, Identity>>;
+}
+
+/** Access to every store of the configuration, by kind and key. */
+export type StoreAccesses = Readonly<Record<StoreKind, Readonly<Record<string, StoreAccess>>>>;
+
+/** Finds services that any store of the target's may have to let in; a Kafka elsewhere knows none of them. */
+export function usesStores({ kafka }: Config): (service: Service) => boolean {
+  const ownKafka = kafka !== undefined && kafka.external === undefined;
+  return (service) => KINDS.some((kind) => service[LISTS[kind]].length > 0) || (ownKafka && service.kafka);
+}
+
+/** Makes every store of the configuration. */
+export function createStores(args: StoresArgs, opts: pulumi.ComponentResourceOptions): StoreAccesses {
+  const { config, profile, shared, target, network, images } = args;
+  const { stores } = target;
+  const common = (kind: StoreKind, key: string) => ({
+    ...shared,
+    key,
+    network,
+    images,
+    backupDays: profile.database.backupDays,
+    logRetentionDays: profile.logRetentionDays,
+    consumers: consumersThat(args, (service) => service[LISTS[kind]].includes(key)),
+  });
+  const operated = pulumi.mergeOptions(opts, { dependsOn: createDocumentOperator(args, opts) });
+  return {
+    cache: mapValues(config.caches, ({ size, shards }, key) => {
+      const { instances } = profile.cache;
+      const spec = { ...common("cache", key), size: size ?? profile.cache.size, shards, instances };
+      return new Store(`cache-${key}`, { kind: "cache", stores, spec }, opts).outputs;
+    }),
+    queue: mapValues(config.queues, (queue, key) => {
+      const spec = { ...common("queue", key), ...queue };
+      return new Store(`queue-${key}`, { kind: "queue", stores, spec }, opts).outputs;
+    }),
+    search: mapValues(config.searches, ({ size, storageGib }, key) => {
+      const { instances } = profile.search;
+      const spec = { ...common("search", key), size: size ?? profile.search.size, storageGib, instances };
+      return new Store(`search-${key}`, { kind: "search", stores, spec }, opts).outputs;
+    }),
+    bucket: mapValues(config.buckets, (bucket, key) => {
+      const spec = { ...common("bucket", key), ...bucket };
+      return new Store(`bucket-${key}`, { kind: "bucket", stores, spec }, opts).outputs;
+    }),
+    document: mapValues(config.documents, ({ size, storageGib }, key) => {
+      const { instances } = profile.document;
+      const spec = { ...common("document", key), size: size ?? profile.document.size, storageGib, instances };
+      return new Store(`document-${key}`, { kind: "document", stores, spec }, operated).outputs;
+    }),
+  };
+}
+
+/** What looks after document stores; not there where none is declared. */
+function createDocumentOperator(
+  { config, profile: { controllerReplicas }, charts }: StoresArgs,
+  opts: pulumi.ComponentResourceOptions,
+): DocumentOperator[] {
+  if (Object.keys(config.documents).length === 0) return [];
+  return [new DocumentOperator("document-operator", { charts, controllerReplicas }, opts)];
+}
+
+type KafkaArgs = Omit<StoresArgs, "charts" | "images">;
+
+/** Kafka, where the configuration asks for it: one elsewhere, or the target's own where it has one. */
+export function createKafka(args: KafkaArgs, opts: pulumi.ComponentResourceOptions): KafkaAccess | undefined {
+  const { config, profile, shared, target, network } = args;
+  const { kafka: provide } = target;
+  if (config.kafka === undefined) return undefined;
+  const { external, size, storageGib } = config.kafka;
+  if (external !== undefined) {
+    return new ExternalKafka("kafka", { ...shared, ...external }, opts).outputs;
+  }
+  if (provide === undefined) return undefined;
+  return new Kafka(
+    "kafka",
+    {
+      ...shared,
+      provide,
+      network,
+      size: size ?? profile.kafka.size,
+      storageGib,
+      logRetentionDays: profile.logRetentionDays,
+      consumers: consumersThat(args, (service) => service.kafka),
+    },
+    opts,
+  ).outputs;
+}
+
+/** The services that a condition holds for, as stores know them. */
+function consumersThat(
+  { config, identities }: KafkaArgs,
+  condition: (service: Service) => boolean,
+): Consumer[] {
+  return servicesThat(config, condition).map((service) => ({
+    service,
+    namespace: lookup(config.services, service).team,
+    principal: lookup(identities, service).outputs.principal,
+  }));
+}
+
+/** The stores that a service uses, by kind and key. */
+export function storesOf(
+  uses: Readonly<Record<StoreKind, readonly string[]>> & { readonly kafka: boolean },
+  accesses: StoreAccesses,
+  kafka: KafkaAccess | undefined,
+): BoundStore[] {
+  return [
+    ...KINDS.flatMap((kind) => uses[kind].map((key) => ({ kind, key, access: lookup(accesses[kind], key) }))),
+    ...(uses.kafka && kafka !== undefined ? [{ kind: "kafka" as const, access: kafka }] : []),
+  ];
+}
