@@ -1,12 +1,20 @@
+import * as os from "node:os";
 import { Command, CommanderError, Option } from "commander";
 import { targetNames } from "../stacks/targets";
+import type { UpgradeOptions } from "./doctor/command";
+import type { FleetOperation, FleetRunOptions } from "./fleet/commands";
+import type { FleetChoice } from "./fleet/load";
 import { EXIT, explain } from "./output";
+import type { ImagesOptions } from "./images";
 import type { PlanOptions } from "./plan/command";
 import type { EngineOptions } from "./stack";
 
 // Loaded by the commands that need them: a plan must not wait for the engine's client, nor --help for either.
 const planner = () => require("./plan/command") as typeof import("./plan/command");
+const doctor = () => require("./doctor/command") as typeof import("./doctor/command");
+const fleets = () => require("./fleet/commands") as typeof import("./fleet/commands");
 const attachable = () => require("./providers") as typeof import("./providers");
+const images = () => require("./images") as typeof import("./images");
 const sites = () => require("./stop") as typeof import("./stop");
 const engine = () => require("./engine") as typeof import("./engine");
 
@@ -22,11 +30,38 @@ function program(): Command {
     .option("--stack <name>", "a stack of this repository")
     .option("--config-file <file>", "a stack file elsewhere")
     .addOption(target)
-    .addOption(new Option("--format <format>", "what to print").choices(["tree", "json"]).default("tree"))
+    .addOption(
+      new Option("--format <format>", "what to print").choices(["tree", "json", "markdown"]).default("tree"),
+    )
     .option("--manifests <directory>", "write the Kubernetes objects, one YAML file each")
     .option("--simulate", "fill in values that only an update would know, from the simulated clouds")
     .option("--out <file>", "write to a file instead of standard output")
     .action(finish((options: PlanOptions) => planner().planCommand(options)));
+
+  trivium
+    .command("images")
+    .description(
+      "list every container image that a stack deploys, for scanning and for sites without internet",
+    )
+    .option("--stack <name>", "a stack of this repository")
+    .option("--config-file <file>", "a stack file elsewhere")
+    .addOption(target)
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .option("--out <file>", "write to a file instead of standard output")
+    .action(finish((options: ImagesOptions) => images().imagesCommand(options)));
+
+  trivium
+    .command("doctor")
+    .description("say what stands in the way of a stack, and how to go on")
+    .command("upgrade")
+    .description("what blocks the next minor version of Kubernetes, support dates, and the order to go in")
+    .option("--stack <name>", "a stack of this repository")
+    .option("--config-file <file>", "a stack file elsewhere")
+    .addOption(target)
+    .option("--to <version>", "a Kubernetes minor version, one up; default: the next")
+    .option("--today <day>", "the day that support dates are held against; default: today")
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .action(finish((options: UpgradeOptions) => doctor().upgradeCommand(options)));
 
   const kubernetes = new Option(
     "--kubernetes <which>",
@@ -45,6 +80,8 @@ function program(): Command {
   onEngine("preview", "show what up would change").option("--refresh", "look for drift first");
   onEngine("refresh", "take over what changed in the simulated clouds");
   onEngine("destroy", "remove a stack; refused while it is protected");
+
+  addFleet(trivium);
 
   trivium
     .command("providers")
@@ -74,6 +111,41 @@ function program(): Command {
       ),
     );
   return trivium;
+}
+
+/** The commands about all sites of a list. */
+function addFleet(trivium: Command): void {
+  const fleet = trivium
+    .command("fleet")
+    .description("edge sites from one site list, each a stack of its own");
+  const onSites = (name: string, description: string) =>
+    fleet
+      .command(name)
+      .description(description)
+      .requiredOption("--sites <file>", "the site list")
+      .option("--selector <labels>", "only sites with these labels, such as environment=prod,region=north");
+  onSites("list", "the sites and their labels").action(
+    finish((options: FleetChoice) => fleets().fleetList(options)),
+  );
+  onSites("plan", "plan each site in this process; a line a site").action(
+    finish((options: FleetChoice) => fleets().fleetPlan(options)),
+  );
+  onSites("render", "write a Pulumi.<stack>.yaml for each site")
+    .requiredOption("--out <directory>", "where to; secrets that are set there already stay")
+    .action(finish((options: FleetChoice & { out: string }) => fleets().fleetRender(options)));
+  const onEngines = (name: FleetOperation, description: string) =>
+    onSites(name, `${description} (real engine, SIMULATED clouds); a site that fails stops no other`)
+      .option("--concurrency <number>", "sites at a time", String(os.availableParallelism()))
+      // A real API server stays after `up`: one is enough to look at, and two hundred are too many.
+      .addOption(
+        new Option("--kubernetes <which>", "what answers as each site's API")
+          .choices(["real", "simulated"])
+          .default("simulated"),
+      )
+      .action(finish((options: FleetRunOptions) => fleets().fleetRun(name, options)));
+  onEngines("up", "bring each site up");
+  onEngines("preview", "show what up would change");
+  onEngines("destroy", "remove each site; refused for a site while it is protected");
 }
 
 type EngineOperation = "up" | "preview" | "refresh" | "destroy";

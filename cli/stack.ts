@@ -4,7 +4,7 @@ import { UsageError } from "../sandbox/errors";
 import { placeholderSecrets } from "../sandbox/placeholders";
 import { REPOSITORY } from "../sandbox/paths";
 import { parseConfig } from "../stacks/config/read";
-import { readStackFile } from "../stacks/config/read-file";
+import { readStackFile, type StackFile } from "../stacks/config/read-file";
 import type { Config } from "../stacks/config/schema";
 
 /** How a command names the stack it is about. */
@@ -44,19 +44,42 @@ export function loadStack(
 ): StackInput {
   const file = configFile ?? stackFile(stack);
   const name = stack ?? /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(file))?.[1] ?? "plan";
-  const read = readStackFile(file);
+  return checkStack(readStackFile(file), { stack: name, source: path.basename(file), target, extra });
+}
+
+/** What a command says of a stack besides its file. */
+interface StackCircumstances {
+  readonly stack: string;
+  /** What to call the file in messages. */
+  readonly source: string;
+  readonly target?: string | undefined;
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Checks the settings of a stack.
+ *
+ * @throws ConfigError with every problem
+ */
+export function checkStack(
+  read: StackFile,
+  { stack, source, target, extra = {} }: StackCircumstances,
+): StackInput {
   const plain = Object.fromEntries(Object.entries(read.values).filter(([key]) => !read.secrets.has(key)));
   const values = { ...plain, ...(target !== undefined && { target }), ...extra };
-  const secrets = placeholderSecrets(values);
+  // None takes the place of a secret in plain text, which has to be found.
+  const secrets = Object.fromEntries(
+    Object.entries(placeholderSecrets(values)).filter(([key]) => !(key in values)),
+  );
   const config = parseConfig(
     { ...values, ...secrets },
     {
-      stack: name,
+      stack,
       secrets: new Set([...read.secrets, ...Object.keys(secrets)]),
-      source: path.basename(file),
+      source,
     },
   );
-  return { stack: name, config, values, secrets };
+  return { stack, config, values, secrets };
 }
 
 /** The stacks that have a file in the repository. */

@@ -4,6 +4,7 @@ import { EXIT } from "../output";
 import { loadStack } from "../stack";
 import { toJson } from "./json";
 import { writeManifests } from "./manifests";
+import { toMarkdown } from "./markdown";
 import { type Plan, plan } from "./plan";
 import { toTree } from "./tree";
 
@@ -11,17 +12,22 @@ export interface PlanOptions {
   readonly stack?: string;
   readonly configFile?: string;
   readonly target?: string;
-  readonly format: "tree" | "json";
+  readonly format: "tree" | "json" | "markdown";
   readonly manifests?: string;
   readonly simulate?: boolean;
   readonly out?: string;
 }
 
+const formats: Readonly<Record<PlanOptions["format"], (plan: Plan) => string>> = {
+  tree: toTree,
+  json: (plan) => `${JSON.stringify(toJson(plan), undefined, 2)}\n`,
+  markdown: toMarkdown,
+};
+
 /** `trivium plan`: exit 0 clean, 1 with a violation of a mandatory rule. */
 export async function planCommand(options: PlanOptions): Promise<number> {
   const planned = await plan(loadStack(options), { simulate: options.simulate ?? false });
-  const text =
-    options.format === "json" ? `${JSON.stringify(toJson(planned), undefined, 2)}\n` : toTree(planned);
+  const text = formats[options.format](planned);
   const { out, manifests } = options;
   if (manifests !== undefined) {
     const files = writing("--manifests", manifests, () => writeManifests(manifests, planned));
@@ -42,6 +48,6 @@ function writing<Result>(option: string, place: string, write: () => Result): Re
   }
 }
 
-function hasMandatoryViolation({ policy }: Plan): boolean {
+export function hasMandatoryViolation({ policy }: Plan): boolean {
   return policy.violations.some(({ level }) => level === "mandatory");
 }

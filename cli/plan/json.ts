@@ -1,11 +1,12 @@
 import { type Json, mask } from "./mask";
 import type { Plan } from "./plan";
+import { recoveryJson } from "./recovery/table";
 
 /** Changes with every incompatible change of the output below. */
 export const SCHEMA_VERSION = 1;
 
 /** The plan as data: sorted by URN, no secret, the same text for the same stack. */
-export function toJson({ stack, target, environment, simulated, recording, policy }: Plan): Json {
+export function toJson({ stack, target, environment, simulated, recording, policy, recovery }: Plan): Json {
   const resources = [...recording.resources]
     .sort((a, b) => (a.urn < b.urn ? -1 : 1))
     .map((resource): Json => ({
@@ -40,6 +41,7 @@ export function toJson({ stack, target, environment, simulated, recording, polic
       undecided: verdicts(policy.undecided),
       exempted: verdicts(policy.exempted),
     },
+    recovery: recoveryJson(recovery),
     outputs: mask(recording.outputs, recording.outputSecrets),
   };
 }

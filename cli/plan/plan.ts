@@ -6,6 +6,8 @@ import type { Environment } from "../../stacks/config/schema";
 import { type Recording, record } from "../recorder/recorder";
 import type { StackInput } from "../stack";
 import { evaluatePolicies } from "./policies";
+import type { RecoveryRow } from "./recovery/model";
+import { recoveryRows } from "./recovery/rows";
 import { SimulatedClouds } from "./simulation";
 
 /** Project name of Pulumi.yaml; configuration keys and URNs carry it. */
@@ -19,6 +21,8 @@ export interface Plan {
   readonly simulated: boolean;
   readonly recording: Recording;
   readonly policy: Report;
+  /** Recovery objectives, and what the resources provide. */
+  readonly recovery: readonly RecoveryRow[];
 }
 
 /** Plans a stack in this process: the program, what it registers, and what the policy pack says of it. */
@@ -27,11 +31,12 @@ export async function plan(input: StackInput, { simulate = false } = {}): Promis
   const recording = await recordStack(input, clouds);
   const { target, environment } = input.config;
   const policy = evaluatePolicies(recording);
-  return { stack: input.stack, target, environment, simulated: simulate, recording, policy };
+  const recovery = recoveryRows(input.config, recording.resources);
+  return { stack: input.stack, target, environment, simulated: simulate, recording, policy, recovery };
 }
 
 /** Records the program for a stack: as a preview, or as an update of simulated clouds. */
-export function recordStack(input: StackInput, clouds?: SimulatedClouds): Promise<Recording> {
+export function recordStack(input: StackInput, clouds?: Pick<SimulatedClouds, "create">): Promise<Recording> {
   return record(program, {
     project: PROJECT,
     stack: input.stack,

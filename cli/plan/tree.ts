@@ -1,17 +1,20 @@
 import type { Verdict } from "../../policy/model";
 import type { RecordedResource } from "../recorder/recorder";
 import type { Plan } from "./plan";
+import { recoveryLines } from "./recovery/table";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 
 /** The plan as a person reads it: components and what they hold, then the policy pack's verdicts. */
-export function toTree({ stack, target, environment, simulated, recording, policy }: Plan): string {
+export function toTree({ stack, target, environment, simulated, recording, policy, recovery }: Plan): string {
   const title = `${stack}: ${environment} on ${target}, ${recording.resources.length} resources`;
   const values = simulated ? "values SIMULATED" : "values known before an update; the rest is unknown";
   return [
     `${title} (planned in this process, ${values})`,
     "",
     ...branches(recording.resources),
+    "",
+    ...recoveryLines(recovery),
     "",
     ...verdictLines("violation", policy.violations),
     ...verdictLines("undecided until the update", policy.undecided),
