@@ -41,9 +41,9 @@ check: $(INSTALLED) ## types, lint, format, fast tests: what to run before a com
 	@node --require tsx/cjs tests/support/ledger.ts check
 
 test: $(INSTALLED) ## everything that proves the product, on the real engine too
-	@node --require tsx/cjs tests/support/ledger.ts test
+	@KILLS=$${KILLS:-8} node --require tsx/cjs tests/support/ledger.ts test
 
-soak: $(INSTALLED) ## the same properties with many more cases
+soak: $(INSTALLED) ## many more cases, and every stack on every target on the real engine
 	@FAST_CHECK_RUNS=5000 node --require tsx/cjs tests/support/ledger.ts soak
 
 bench: $(INSTALLED) ## times and memory, as medians of interleaved runs
@@ -52,6 +52,7 @@ bench: $(INSTALLED) ## times and memory, as medians of interleaved runs
 docs: $(INSTALLED) ## write the generated parts of the documentation
 	@node --require tsx/cjs stacks/config/docs.ts
 	@node --require tsx/cjs policy/docs.ts
+	@node --require tsx/cjs cli/docs.ts
 
 schemas: $(INSTALLED) ## read the schemas of the simulated types from the SDKs' typings
 	@node --require tsx/cjs sandbox/schemas/generate.ts

@@ -37,6 +37,7 @@ describe("what a plan prints", () => {
       "simulated",
       "resources",
       "policy",
+      "recovery",
       "outputs",
     ]);
     expect(json["policy"]).to.have.all.keys(["violations", "undecided", "exempted"]);

@@ -67,9 +67,8 @@ const CASES: readonly Case[] = [
       '  name = "Acme_Prod"',
       "    is no valid name; set lower-case letters, digits and dashes, such as acme-prod",
       '  cluster.version = "1.12"',
-      "    is not in the compatibility set, because linkerd-control-plane 2026.6.3 needs Kubernetes 1.31 to 1.35, " +
-        "not 1.12 (linkerd.io/2-edge/reference/k8s-versions, row 2.20), and cloudnative-pg 0.29.0 needs Kubernetes " +
-        "1.34 to 1.36, not 1.12 (cloudnative-pg.io, supported releases, row 1.30); set one of 1.34, 1.35",
+      "    is not in the compatibility set, because cloudnative-pg 0.29.0 needs Kubernetes 1.34 to 1.36, not 1.12 " +
+        "(cloudnative-pg.io, supported releases, row 1.30), and others exclude it too; set one of 1.34, 1.35",
     ],
   },
 ];

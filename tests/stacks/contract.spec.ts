@@ -8,15 +8,29 @@ const PLATFORM_TYPE = "trivium:index:Platform";
 
 /** Types that lose data or the way to it when they go. */
 const STATEFUL = [
+  "aws:backup/vault:Vault",
   "aws:ec2/vpc:Vpc",
+  "aws:ecr/repository:Repository",
   "aws:eks/cluster:Cluster",
+  "aws:elasticache/replicationGroup:ReplicationGroup",
+  "aws:kinesis/stream:Stream",
   "aws:kms/key:Key",
+  "aws:msk/cluster:Cluster",
+  "aws:opensearch/domain:Domain",
   "aws:rds/cluster:Cluster",
+  "aws:rds/instance:Instance",
+  "aws:s3/bucket:Bucket",
   "gcp:compute/network:Network",
   "gcp:container/cluster:Cluster",
   "gcp:kms/cryptoKey:CryptoKey",
+  "gcp:managedkafka/cluster:Cluster",
+  "gcp:redis/instance:Instance",
+  "gcp:secretmanager/secret:Secret",
   "gcp:sql/databaseInstance:DatabaseInstance",
+  "gcp:storage/bucket:Bucket",
+  "kubernetes:apps/v1:StatefulSet",
   "kubernetes:postgresql.cnpg.io/v1:Cluster",
+  "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
 ];
 
 for (const { name, ...choice } of MATRIX) {
@@ -57,7 +71,10 @@ for (const { name, ...choice } of MATRIX) {
       const { protect } = profiles[choice.stack as keyof typeof profiles];
       // A read replica holds no data of its own.
       const stateful = resources.filter(
-        ({ type, inputs }) => STATEFUL.includes(type) && inputs["masterInstanceName"] === undefined,
+        ({ type, inputs }) =>
+          STATEFUL.includes(type) &&
+          inputs["masterInstanceName"] === undefined &&
+          inputs["replicateSourceDb"] === undefined,
       );
       expect(stateful).not.to.deep.equal([]);
       for (const { urn, protect: actual } of stateful) expect(actual, urn).to.equal(protect);

@@ -36,20 +36,56 @@ const lint: Suite = {
   name: "lint",
   command: ["npx", "eslint", "--cache", "--cache-location", `${CACHE}/eslint.json`, "."],
 };
-const format: Suite = { name: "format", command: ["npx", "prettier", "--log-level", "warn", "--check", "."] };
-const fast = mocha("fast tests", "tests/**/*.spec.ts");
+const format: Suite = {
+  name: "format",
+  command: [
+    "npx",
+    "prettier",
+    "--cache",
+    "--cache-location",
+    `${CACHE}/prettier`,
+    "--log-level",
+    "warn",
+    "--check",
+    ".",
+  ],
+};
+const REQUIREMENTS = "tests/requirements/**";
+const SANDBOX = ["tests/policy/**", "tests/sandbox/**"];
+/** What tries every type, or looks for every kind, of every plan. */
+const THOROUGH = ["tests/sandbox/behaviours.spec.ts", "tests/sandbox/definitions/definitions.spec.ts"];
+/** The fast tests, in two halves of about the same length. */
+const sandbox = mocha(
+  "sandbox, policy",
+  ...THOROUGH.flatMap((file) => ["--ignore", file]),
+  ...SANDBOX.map((folder) => `${folder}/*.spec.ts`),
+);
+const program = mocha(
+  "program",
+  ...[REQUIREMENTS, ...SANDBOX].flatMap((folder) => ["--ignore", folder]),
+  "tests/**/*.spec.ts",
+);
+const requirements = mocha("requirements", `${REQUIREMENTS}/*.spec.ts`, ...THOROUGH);
 const command = mocha("command", "--config", "tests/command/.mocharc.json", "tests/command/**/*.spec.ts");
 const cluster = mocha("cluster", "--config", "tests/cluster/.mocharc.json", "tests/cluster/**/*.spec.ts");
+const targets = mocha("targets", "--config", "tests/soak/.mocharc.json", "tests/soak/**/*.spec.ts");
+const kills = mocha("kills", "--config", "tests/cluster/.mocharc.json", "tests/cluster/kill.spec.ts");
 const engine = mocha("engine", "--config", "tests/engine/.mocharc.json", "tests/engine/**/*.spec.ts");
 
-/** Suites of a stage run side by side, stages one after the other. */
-const plans: Readonly<Record<string, readonly (readonly Suite[])[]>> = {
-  check: [
-    [types, lint],
-    [format, fast],
-  ],
-  test: [[types, lint], [format, fast], [command], [engine], [cluster]],
-  soak: [[fast]],
+/** Suites that run one after the other. */
+type Lane = readonly Suite[];
+/** Lanes run side by side: there are two cores. */
+type Stage = readonly Lane[];
+
+const checked: Stage = [
+  [types, program],
+  [lint, format, sandbox],
+];
+/** Stages run one after the other. */
+const plans: Readonly<Record<string, readonly Stage[]>> = {
+  check: [checked],
+  test: [checked, [[requirements], [command]], [[engine]], [[cluster]]],
+  soak: [[[program], [sandbox, requirements]], [[targets]], [[kills]]],
 };
 
 async function main(): Promise<void> {
@@ -57,7 +93,7 @@ async function main(): Promise<void> {
   if (stages === undefined) throw new Error(`usage: ledger.ts ${Object.keys(plans).join("|")}`);
   const began = Date.now();
   const results: Result[] = [];
-  for (const stage of stages) results.push(...(await Promise.all(stage.map(runSuite))));
+  for (const stage of stages) results.push(...(await Promise.all(stage.map(runLane))).flat());
 
   console.log("\nsuite              passed  failed  seconds");
   for (const { name, passed, failed, seconds } of results) {
@@ -67,6 +103,12 @@ async function main(): Promise<void> {
   const failed = sum(results.map((result) => result.failed));
   console.log(`${sum(results.map((result) => result.passed))} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
+}
+
+async function runLane(lane: Lane): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const suite of lane) results.push(await runSuite(suite));
+  return results;
 }
 
 function runSuite({ name, command, mocha: counted }: Suite): Promise<Result> {

@@ -34,6 +34,11 @@ export function inputOf({ stack, target, settings = {} }: Choice): StackInput {
   return loadStack({ stack, target }, Object.fromEntries(changed) as Settings);
 }
 
+/** Settings with others over them. */
+export function over(base: Settings, settings: Settings): Settings {
+  return merged(base, settings) as Settings;
+}
+
 function merged(base: unknown, over: unknown): unknown {
   if (!isMap(base) || !isMap(over)) return over;
   const entries = Object.entries(over).map(([key, value]) => [key, merged(base[key], value)]);

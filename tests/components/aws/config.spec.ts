@@ -30,6 +30,20 @@ describe("components/aws/config", () => {
       { zones: ["us-east-1a", "us-east-1b"] },
       "zones names a zone of another region; set zones that start with the region's name",
     ],
+    [{ endpoints: ["sts", "sts"] }, "endpoints names a service twice; set each once"],
+    [{ karpenter: { cpuLimit: 1 } }, "karpenter.cpuLimit is too small; set a whole number from 2 to 10000"],
+    [
+      { officeHours: { timeZone: "CET+1", start: "0 7 * * 1-5", stop: "0 19 * * 1-5" } },
+      "officeHours.timeZone is no time zone; set a name such as Europe/Berlin",
+    ],
+    [
+      { officeHours: { timeZone: "Europe/Berlin", start: "at seven", stop: "0 19 * * 1-5" } },
+      'officeHours.start is no schedule; set five cron fields such as "0 7 * * 1-5"',
+    ],
+    [
+      { fargateNamespaces: ["batch"] },
+      "fargateNamespaces needs roles that work on Fargate; set workloadIdentity to irsa, or remove it",
+    ],
     [{ deployRoleArn: "deploy" }, "deployRoleArn is no role ARN; set arn:aws:iam::<account>:role/<name>"],
   ];
   for (const [change, message] of refused) {

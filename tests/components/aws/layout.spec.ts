@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { planZones } from "../../../components/aws/layout";
-import { placeInstances } from "../../../components/aws/placement";
+import { planZones, tierBlock } from "../../../components/aws/layout";
+import { placeInstances } from "../../../components/pure/placement";
 import { type Block, contains, formatBlock, overlaps, parseBlock } from "../../../components/pure/cidr";
 
 const network = fc
@@ -24,6 +24,20 @@ function blocksOf(cidr: string, list: readonly string[]): Block[] {
 }
 
 describe("components/aws/layout", () => {
+  it("holds all slots of a tier in one block, and no other tier's", () => {
+    fc.assert(
+      fc.property(network, zones, (cidr, list) => {
+        for (const { cidrs } of planZones(cidr, list)) {
+          for (const tier of ["private", "public", "database"] as const) {
+            const whole = blockOf(tierBlock(cidr, tier));
+            const inside = Object.entries(cidrs).filter(([, block]) => contains(whole, blockOf(block)));
+            expect(inside.map(([name]) => name)).to.deep.equal([tier]);
+          }
+        }
+      }),
+    );
+  });
+
   it("divides a /16 as the comment says", () => {
     const [a, , c] = planZones("10.20.0.0/16", ["eu-central-1a", "eu-central-1b", "eu-central-1c"]);
     expect(a?.cidrs).to.deep.equal({
@@ -70,7 +84,7 @@ describe("components/aws/layout", () => {
   });
 });
 
-describe("components/aws/placement", () => {
+describe("components/pure/placement", () => {
   it("fills every zone before it takes one twice", () => {
     const list = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
     expect(placeInstances(list, 4)).to.deep.equal([

@@ -22,16 +22,15 @@ describe("components/gcp/layout", () => {
     expect(planNetwork("10.20.0.0/16")).to.deep.equal({
       pods: "10.20.0.0/17",
       services: "10.20.128.0/19",
-      nodes: "10.20.160.0/20",
-      databases: { base: block("10.20.176.0/20").base, prefix: 20 },
+      private: "10.20.160.0/20",
+      managedServices: "10.20.176.0/20",
     });
   });
 
   it("stays in the network, and apart, for every network from /16 to /20", () => {
     fc.assert(
       fc.property(networks, (network) => {
-        const { pods, services, nodes, databases } = planNetwork(formatBlock(network));
-        const blocks = [block(pods), block(services), block(nodes), databases];
+        const blocks = Object.values(planNetwork(formatBlock(network))).map(block);
         blocks.forEach((one, index) => {
           expect(contains(network, one)).to.equal(true);
           blocks.slice(index + 1).forEach((other) => {
@@ -43,11 +42,19 @@ describe("components/gcp/layout", () => {
   });
 
   it("leaves room in a /20 for 16 nodes and what Cloud SQL needs", () => {
-    const { pods, nodes, databases } = planNetwork("10.20.0.0/20");
+    const { pods, private: nodes, managedServices } = planNetwork("10.20.0.0/20");
     expect(blockSize(block(pods).prefix) / blockSize(25)).to.equal(16);
     // Google takes four addresses of a subnet.
     expect(blockSize(block(nodes).prefix) - 4).to.be.greaterThan(16);
-    expect(databases.prefix).to.equal(24);
+    expect(block(managedServices).prefix).to.equal(24);
+  });
+
+  it("takes blocks that are fixed, and carves the others", () => {
+    const fixed = { private: "10.20.200.0/24", public: "10.20.201.0/27" };
+    expect(planNetwork("10.20.0.0/16", fixed)).to.deep.equal({
+      ...planNetwork("10.20.0.0/16"),
+      ...fixed,
+    });
   });
 
   it("refuses what is no block", () => {

@@ -59,5 +59,11 @@ async function main(stack: string, target: string): Promise<void> {
   process.stdout.write(JSON.stringify({ plan, policy } satisfies EnginePreview), () => process.exit(0));
 }
 
+/** The engine's SDK would report it, and end well. */
+function fail(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+}
+
 const [, , stack = "", target = ""] = process.argv;
-void main(stack, target);
+main(stack, target).catch(fail);

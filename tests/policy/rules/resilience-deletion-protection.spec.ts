@@ -12,6 +12,7 @@ const platform = fixture<PlatformFacts>("trivium:index:Platform", "platform", {
   environment: "prod",
   target: "aws",
   decommission: false,
+  notProvided: [],
 });
 const eks = fixture<EksArgs>("aws:eks/cluster:Cluster", "eks", {
   roleArn: "arn:aws:iam::1:role/eks",
@@ -73,7 +74,10 @@ describe(rule.id, () => {
       { sql: "violation: settings.deletionProtectionEnabled is not true" },
     ],
     ["asks nothing of dev", [platform({ environment: "dev" }), ...nothing]],
-    ["asks nothing of a stack that is being decommissioned", [platform({ decommission: true }), ...nothing]],
+    [
+      "asks nothing of a stack that is being decommissioned",
+      [platform({ decommission: true, notProvided: [] }), ...nothing],
+    ],
     [
       "leaves replicas alone",
       [platform(), sql({ settings: { tier }, masterInstanceName: unknown }, ofPrimary)],

@@ -18,9 +18,14 @@ function report(kinds: readonly UsedKind[]): string {
   const rows = kinds.map(({ kind, plans, charts, byCluster }) => {
     const source = sourceOf(kind);
     const reason = reasons.indexOf(reasonOf(kind) ?? "") + 1;
-    const from = "unavailable" in source ? [`unavailable ${reason}`, "–"] : [source.module, source.version];
+    const from =
+      "module" in source
+        ? [source.module, source.version]
+        : "own" in source
+          ? ["the program itself", ""]
+          : [`unavailable ${reason}`, "–"];
     const carriers = charts.map((chart) => [chart, otherVersion(kind, chart)].filter(Boolean).join(" "));
-    const brought = [...carriers, ...(byCluster ? ["the cluster"] : [])].join(", ");
+    const brought = [...carriers, ...(byCluster && !("own" in source) ? ["the cluster"] : [])].join(", ");
     return [kind, `${plans.length} of ${MATRIX.length}`, ...from, brought];
   });
   const available = rows.filter(([, , , version]) => version !== "–").length;

@@ -88,10 +88,40 @@ const cases: Record<string, { changes: object; secrets?: string[]; refused: stri
     changes: { cluster: { version: "1.29" } },
     refused: [
       '  cluster.version = "1.29"',
-      "    is not in the compatibility set, because linkerd-control-plane 2026.6.3 needs Kubernetes 1.31 to 1.35, " +
-        "not 1.29 (linkerd.io/2-edge/reference/k8s-versions, row 2.20), and cloudnative-pg 0.29.0 needs Kubernetes " +
-        "1.34 to 1.36, not 1.29 (cloudnative-pg.io, supported releases, row 1.30); set one of 1.34, 1.35",
+      "    is not in the compatibility set, because cloudnative-pg 0.29.0 needs Kubernetes 1.34 to 1.36, not 1.29 " +
+        "(cloudnative-pg.io, supported releases, row 1.30), and others exclude it too; set one of 1.34, 1.35",
     ],
+  },
+  "more nodes at least than at most": {
+    changes: { cluster: { version: "1.35", nodes: { min: 6, max: 3 } } },
+    refused: ["  cluster.nodes.max = 3", "    is below min; set at least 6"],
+  },
+  "a front door without a zone for its names": {
+    changes: { frontDoor: {} },
+    refused: ["  aws.dnsZoneId", "    is missing; frontDoor needs it, so set it or remove frontDoor"],
+  },
+  "a budget without a billing account": {
+    changes: { target: "gcp", budget: { monthly: 100, emails: ["platform@acme.example"] } },
+    refused: ["  gcp.billingAccount", "    is missing; budget needs it, so set it or remove budget"],
+  },
+  "a primary front door that knows no other": {
+    changes: {
+      target: "gcp",
+      gcp: { ...valid.gcp, dnsZone: "acme-example" },
+      frontDoor: { failover: "primary" },
+    },
+    refused: [
+      "  gcp.standbyAddress",
+      "    is missing; frontDoor.failover is primary, so set the address of the secondary stack's front door",
+    ],
+  },
+  "backups at hours that do not divide a day": {
+    changes: { backup: { everyHours: 5 } },
+    refused: ["  backup.everyHours = 5", "    does not divide a day; set 1, 2, 3, 4, 6, 8, 12 or 24"],
+  },
+  "a store that is not declared": {
+    changes: { ...service({ queues: ["jbos"] }), queues: { jobs: {} } },
+    refused: ['  services.orders.queues[0] = "jbos"', "    is not declared under queues; did you mean jobs?"],
   },
   "a network that is too small": {
     changes: { network: { cidr: "10.10.0.0/21" } },

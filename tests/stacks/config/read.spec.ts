@@ -10,7 +10,12 @@ describe("stacks/config: reading", () => {
     const config = parse({});
     expect(config.access.authorizedCidrs).to.deep.equal([]);
     expect(config.cluster.gone).to.equal(false);
-    expect(config.databases["main"]).to.deep.equal({ version: "17", storageGib: 20 });
+    expect(config.databases["main"]).to.deep.equal({
+      version: "17",
+      readers: 0,
+      pooled: false,
+      storageGib: 20,
+    });
     expect(config.teams["shop"]).to.deep.equal({ quota: { cpu: "20", memory: "40Gi" }, oncall: "chat" });
     expect(config.services["orders"]?.slo).to.deep.equal({ availability: 99.9, latencyMs: 500 });
     expect(config.services["orders"]?.health).to.deep.equal({ liveness: "/healthz", readiness: "/readyz" });

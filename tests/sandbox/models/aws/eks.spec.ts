@@ -6,6 +6,7 @@ import { Account } from "./support";
 const ROLE = "aws:iam/role:Role";
 const CLUSTER = "aws:eks/cluster:Cluster";
 const ADDON = "aws:eks/addon:Addon";
+const FARGATE = "aws:eks/fargateProfile:FargateProfile";
 const NODES = "aws:eks/nodeGroup:NodeGroup";
 const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 
@@ -122,6 +123,18 @@ describe("sandbox/models/aws: EKS", () => {
     expect(to("1.34")).to.throw("unsupported Kubernetes minor version update from 1.35 to 1.34");
   });
 
+  it("keeps nodes within three minor versions of the control plane", () => {
+    const site = new Site();
+    let cluster = site.cluster();
+    site.addon("vpc-cni");
+    const nodes = site.nodes({ version: "1.32" });
+    cluster = site.update(cluster, "eks", { ...cluster.inputs, version: "1.35" });
+    const upgrade = () => site.update(cluster, "eks", { ...cluster.inputs, version: "1.36" });
+    expect(upgrade).to.throw("node group shop:shop-nodes must be updated before the cluster can be at 1.36");
+    site.update(nodes, "nodes", { ...nodes.inputs, version: "1.35" });
+    expect(upgrade).not.to.throw();
+  });
+
   it("tells updates from replacements", () => {
     const site = new Site();
     const cluster = site.cluster({ accessConfig: { authenticationMode: "API" } });
@@ -181,5 +194,89 @@ describe("sandbox/models/aws: EKS", () => {
     expect(() => site.create(ASSOCIATION, "again", { ...binding, roleArn })).to.throw(
       "kube-system/lbc has association a-",
     );
+  });
+
+  it("takes a machine's type from a group or from its template, and another type of the template in place", () => {
+    const site = new Site();
+    site.cluster();
+    site.addon("vpc-cni");
+    const template = site.create("aws:ec2/launchTemplate:LaunchTemplate", "nodes", {
+      name: "nodes",
+      instanceType: "t3.medium",
+    });
+    const launchTemplate = { id: template.id, version: "1" };
+    expect(() => site.nodes({ launchTemplate, instanceTypes: ["m5.large"] })).to.throw(
+      "instance types are in the request and in the launch template",
+    );
+    const nodes = site.nodes({ launchTemplate });
+    expect(site.replaces(nodes, { launchTemplate: { ...launchTemplate, version: "2" } })).to.deep.equal([]);
+    expect(site.replaces(nodes, { instanceTypes: ["m5.large"] })).to.deep.equal(["instanceTypes"]);
+  });
+
+  it("runs pods on Fargate in private subnets, with a role that Fargate can take", () => {
+    const site = new Site();
+    const cluster = site.cluster();
+    const profile = (podExecutionRoleArn: string, selectors: Props[] = [{ namespace: "batch" }]) =>
+      site.create(FARGATE, "batch", {
+        clusterName: "shop",
+        fargateProfileName: "batch",
+        subnetIds: site.subnets.map(({ id }) => id),
+        podExecutionRoleArn,
+        selectors,
+      });
+    expect(() => profile(site.role("ec2.amazonaws.com"))).to.throw(
+      "misconfigured PodExecutionRole trust policy",
+    );
+    const roleArn = site.role("eks-fargate-pods.amazonaws.com");
+    expect(() => profile(roleArn, [])).to.throw("selectors must be from 1 to 5: 0");
+    profile(roleArn);
+    expect(() => site.delete(cluster)).to.throw("in use by");
+  });
+
+  it("refuses Fargate in a subnet that leads to the internet", () => {
+    const site = new Site();
+    site.cluster();
+    const [subnet] = site.subnets;
+    const vpcId = subnet?.outputs["vpcId"] ?? "";
+    const gateway = site.create("aws:ec2/internetGateway:InternetGateway", "igw", { vpcId });
+    const table = site.create("aws:ec2/routeTable:RouteTable", "table", { vpcId });
+    site.create("aws:ec2/route:Route", "out", {
+      routeTableId: table.id,
+      destinationCidrBlock: "0.0.0.0/0",
+      gatewayId: gateway.id,
+    });
+    site.create("aws:ec2/routeTableAssociation:RouteTableAssociation", "a", {
+      routeTableId: table.id,
+      subnetId: subnet?.id ?? "",
+    });
+    expect(() =>
+      site.create(FARGATE, "batch", {
+        clusterName: "shop",
+        fargateProfileName: "batch",
+        subnetIds: [subnet?.id ?? ""],
+        podExecutionRoleArn: site.role("eks-fargate-pods.amazonaws.com"),
+        selectors: [{ namespace: "batch" }],
+      }),
+    ).to.throw("provided in Fargate profile is not a private subnet");
+  });
+
+  it("schedules the sizes of groups that there are, within their own bounds", () => {
+    const site = new Site();
+    site.cluster();
+    site.addon("vpc-cni");
+    site.nodes();
+    const schedule = (change: Props) => () =>
+      site.create("aws:autoscaling/schedule:Schedule", "stop", {
+        scheduledActionName: "stop",
+        autoscalingGroupName: "eks-shop-shop-nodes",
+        recurrence: "0 19 * * 1-5",
+        minSize: 0,
+        desiredCapacity: 0,
+        ...change,
+      });
+    expect(schedule({ autoscalingGroupName: "other" })).to.throw("AutoScalingGroup name not found - other");
+    expect(schedule({ recurrence: "at seven" })).to.throw("recurrence is no cron expression of five fields");
+    expect(schedule({ minSize: 2 })).to.throw("desiredCapacity must be from minSize to maxSize: 0");
+    expect(schedule({ maxSize: -1 })).not.to.throw();
   });
 });

@@ -12,6 +12,7 @@ const AUTH_ROLE = "vault:kubernetes/authBackendRole:AuthBackendRole";
 const CONNECTION = "vault:database/secretBackendConnection:SecretBackendConnection";
 const ROLE = "vault:database/secretBackendRole:SecretBackendRole";
 const POLICY = "vault:index/policy:Policy";
+const SECRET = "vault:kv/secretV2:SecretV2";
 
 const connection: Props = {
   backend: "database",
@@ -93,6 +94,29 @@ describe("Vault provider, simulated", () => {
       "defaultTtl: 7200 s is longer than maxTtl, 3600 s",
     ]);
     expect(reasons(ROLE, { ...role, defaultTtl: 7200, maxTtl: 0 })).to.deep.equal([]);
+  });
+
+  it("keeps a secret below data/ of its mount, older than the stack or not, and moves none", () => {
+    const secret = {
+      mount: "secret",
+      name: "acme/bindings/cache/main",
+      dataJson: '{"port":6379,"type":"redis"}',
+    };
+    const { id, outputs } = create(SECRET, secret);
+    expect(id).to.equal("secret/data/acme/bindings/cache/main");
+    expect(outputs["data"]).to.deep.equal({ port: "6379", type: "redis" });
+    const diff = (news: Props) => simulator.diff(SECRET, "urn:1", id, secret, { ...secret, ...news });
+    expect(diff({ dataJson: "{}" }).replaces).to.deep.equal([]);
+    expect(diff({ name: "other" }).replaces).to.deep.equal(["name"]);
+  });
+
+  it("refuses a secret that is no JSON object, and a mount of another engine", () => {
+    const secret = { mount: "database", name: "a", dataJson: "[]" };
+    expect(reasons(SECRET, secret)).to.deep.equal(["dataJson: is no JSON object"]);
+    create(MOUNT, { path: "database", type: "database" });
+    expect(reasons(SECRET, { ...secret, dataJson: "{}" })).to.deep.equal([
+      'mount: is a mount of type "database", not kv',
+    ]);
   });
 
   it("refuses a password in a connection's URL", () => {
