@@ -96,6 +96,7 @@ describe("requirements: front door on AWS", () => {
   it("N07 hands the gateway's pods to the load balancer controller, and makes no second load balancer", () => {
     const bindings = regional.inputs(BINDING).map((inputs) => inputs["spec"] as Props);
     const groups = regional.of(GROUP).map(({ outputs }) => outputs["arn"]);
+    expect(groups).to.have.lengthOf(2);
     expect(bindings.map((spec) => spec["targetGroupARN"])).to.have.members(groups);
     for (const spec of bindings) {
       expect(at(spec, "serviceRef.name")).to.equal("traefik");

@@ -145,6 +145,7 @@ describe("AWS network", function () {
       Resource: "*",
       Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
     };
+    expect(prod.of(ENDPOINT)).not.to.deep.equal([]);
     for (const { vpcEndpointType, policy } of prod.inputs(ENDPOINT)) {
       const [first, ...others] = (JSON.parse(shown(policy)) as { Statement: Props[] }).Statement;
       const action = vpcEndpointType === "Gateway" ? "s3:*" : "*";

@@ -68,7 +68,7 @@ const program = mocha(
 const requirements = mocha("requirements", `${REQUIREMENTS}/*.spec.ts`, ...THOROUGH);
 const command = mocha("command", "--config", "tests/command/.mocharc.json", "tests/command/**/*.spec.ts");
 const cluster = mocha("cluster", "--config", "tests/cluster/.mocharc.json", "tests/cluster/**/*.spec.ts");
-const targets = mocha("targets", "--config", "tests/soak/.mocharc.json", "tests/soak/**/*.spec.ts");
+const targets = mocha("soak", "--config", "tests/soak/.mocharc.json", "tests/soak/**/*.spec.ts");
 const kills = mocha("kills", "--config", "tests/cluster/.mocharc.json", "tests/cluster/kill.spec.ts");
 const engine = mocha("engine", "--config", "tests/engine/.mocharc.json", "tests/engine/**/*.spec.ts");
 
