@@ -10,7 +10,8 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
+import { goYaml } from "../components/pure/yaml";
 import { enter, sandboxEnvironment } from "./environment";
 import { ProtectedStack } from "./errors";
 import { type Layout, layoutOf, prepare } from "./layout";
@@ -173,7 +174,7 @@ function writeStackFile(layout: Layout, { stack, config }: SandboxOptions): void
   const namespaced = Object.entries(config).map(([key, value]) => [`trivium:${key}`, value]);
   fs.writeFileSync(
     file,
-    stringify({
+    goYaml({
       ...(salt !== undefined && { encryptionsalt: salt }),
       config: { "pulumi:disable-default-providers": ["*"], ...(Object.fromEntries(namespaced) as object) },
     }),

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { stringify } from "yaml";
+import { goYaml } from "../../components/pure/yaml";
 import { type RecordedResource, type Recording } from "../recorder/recorder";
 import { UsageError } from "../../sandbox/errors";
 import { isProps } from "../../sandbox/simulator/values";
@@ -28,7 +28,7 @@ export function writeManifests(directory: string, { recording, simulated }: Plan
     .filter(isObject)
     .map((resource, index) => {
       const file = path.join(directory, `${String(index + 1).padStart(4, "0")}-${resource.name}.yaml`);
-      fs.writeFileSync(file, head + stringify(manifest(resource)));
+      fs.writeFileSync(file, head + goYaml(manifest(resource)));
       return file;
     });
 }

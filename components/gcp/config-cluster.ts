@@ -4,7 +4,7 @@ import { poolsField } from "./config-pools";
 
 const flag = z.boolean({ error: "is no truth value; set true or false" });
 const timestamp = z.iso.datetime({
-  error: "is no time in UTC; set for example 2026-12-20T00:00:00Z",
+  error: 'is no time in UTC; set for example "2026-12-20T00:00:00Z", in quotes',
 });
 
 const maintenance = group({

@@ -14,7 +14,7 @@ const account = z
 const secret = group({
   rotationDays: whole(1, 365).default(90).describe("Days after which its value is due to be replaced."),
   firstRotation: z.iso
-    .datetime({ error: "is no time in UTC; set for example 2027-01-01T00:00:00Z" })
+    .datetime({ error: 'is no time in UTC; set for example "2027-01-01T00:00:00Z", in quotes' })
     .describe("When it is due for the first time, in UTC; later than the moment it is made."),
   rotator: account.describe(
     "Service that hears of it and writes the new value, as `team/service`; it cannot read any.",

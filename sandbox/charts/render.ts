@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { parseAllDocuments, stringify } from "yaml";
+import { parseAllDocuments } from "yaml";
+import { goYaml } from "../../components/pure/yaml";
 import { run } from "../engine/command";
 import { Refusal } from "../errors";
 import type { KubernetesObject } from "../kubernetes/api";
@@ -31,7 +32,7 @@ export async function render(
   try {
     const values = path.join(folder, "values.yaml");
     const given = release["values"];
-    fs.writeFileSync(values, stringify(isProps(given) ? given : {}), { mode: 0o600 });
+    fs.writeFileSync(values, goYaml(isProps(given) ? given : {}), { mode: 0o600 });
     const name = text(release, "name") ?? "";
     const { code, stdout, stderr } = await run(helm, [
       ...["template", name, file, "--namespace", text(release, "namespace") ?? "default"],

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { goYaml } from "../../components/pure/yaml";
 import { PROJECT, settingOf } from "../config/keys";
 import { isEncrypted, type WrittenStackFile } from "../config/read-file";
 import type { Base, Site } from "./sites";
@@ -17,7 +17,7 @@ export function stackFileOf(site: Site, base: Base, earlier?: WrittenStackFile):
     ...encrypted(earlier),
     ...Object.fromEntries(Object.entries(site.settings).map(([key, value]) => [keyOf(key), value])),
   };
-  return `${HEADER}\n${stringify({ ...earlier?.engine, config })}`;
+  return `${HEADER}\n${goYaml({ ...earlier?.engine, config })}`;
 }
 
 /** What the base tells the engine itself, such as `pulumi:disable-default-providers`. */

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
-import { stringify } from "yaml";
+import { goYaml } from "../../components/pure/yaml";
 import { REPOSITORY } from "../../sandbox/paths";
 import { trivium } from "../support/cli";
 import { type Choice, inputOf, MATRIX } from "../support/plans";
@@ -14,7 +14,7 @@ const area = path.join(REPOSITORY, ".trivium", AREA);
 function stackFileOf(choice: Choice): string {
   const config = Object.entries(inputOf(choice).values).map(([key, value]) => [`trivium:${key}`, value]);
   const file = path.join(temporaryFolder(), `Pulumi.${choice.stack}.yaml`);
-  fs.writeFileSync(file, stringify({ config: Object.fromEntries(config) as object }));
+  fs.writeFileSync(file, goYaml({ config: Object.fromEntries(config) as object }));
   return file;
 }
 

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
+import { goYaml } from "../../components/pure/yaml";
 import { REPOSITORY } from "../../sandbox/paths";
 import { temporaryFolder } from "./temporary";
 
@@ -21,6 +22,6 @@ export function editedStackFile(stack: string, edit: (values: Values) => void): 
   edit(values);
   const config = Object.fromEntries(Object.entries(values).map(([key, value]) => [prefix + key, value]));
   const file = path.join(temporaryFolder(), `Pulumi.${stack}.yaml`);
-  fs.writeFileSync(file, stringify({ ...document, config: { ...others, ...config } }));
+  fs.writeFileSync(file, goYaml({ ...document, config: { ...others, ...config } }));
   return file;
 }
