@@ -6,9 +6,9 @@ import type { DatabaseAccess } from "../database-credentials";
 import { customResource } from "../kubernetes/custom-resource";
 import { AUTHORITY_ENTRY, BINDINGS, type BindingKind, bindingName, type EntryKey } from "../pure/bindings";
 import { creationStatements, revocationStatements } from "../pure/database-role";
-import { SECRET_MOUNT, type StoreAccess } from "../store";
+import { SECRET_MOUNT } from "../store";
 import { vaultClient, type VaultClient, vaultProvider } from "../vault";
-import { labelsOf, type ServiceSpec } from "./spec";
+import { type BoundStore, labelsOf, type ServiceSpec } from "./spec";
 
 /** Seconds a database user lives, and how long Vault would renew it; External Secrets takes a new one instead. */
 const LIFETIME = { defaultTtl: 3600, maxTtl: 86_400 };
@@ -203,12 +203,4 @@ function externalSecret(
 function authorityFrom(configMap: string): object {
   const items = [{ key: AUTHORITY_ENTRY, templateAs: "Values" }];
   return { mergePolicy: "Merge", templateFrom: [{ target: "Data", configMap: { name: configMap, items } }] };
-}
-
-/** A store that the service declares, besides its database. */
-export interface BoundStore {
-  readonly kind: Exclude<BindingKind, "database">;
-  /** Its key in the configuration; none where a platform has one of the kind at most. */
-  readonly key?: string;
-  readonly access: StoreAccess;
 }

@@ -10,8 +10,7 @@ import { createRollout } from "./rollout";
 import { labelsOf, type ServiceSpec } from "./spec";
 import { routeTraffic } from "./traffic";
 
-export type { BoundStore } from "./bindings";
-export type { Peer, ServiceSpec } from "./spec";
+export type { BoundStore, Peer, ServiceSpec } from "./spec";
 
 export interface ServiceOutputs {
   /** Its public address, or its name in the cluster. */

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseAccess } from "../database-credentials";
-import type { BoundStore } from "./bindings";
 import type { GatewayOutputs } from "../gateway";
 import type { IdentityOutputs, Labels } from "../contract";
 import type { PrometheusAccess } from "../observability";
+import type { BindingKind } from "../pure/bindings";
 import type { Objective } from "../pure/slo";
+import type { StoreAccess } from "../store";
 import type { VaultLogin } from "../vault";
 
 /** Another service of the stack: its pods, and its identity in the mesh, which has the same name. */
@@ -13,6 +14,14 @@ export interface Peer {
   readonly namespace: string;
   /** Port of its container. */
   readonly port: number;
+}
+
+/** A store that the service declares, besides its database. */
+export interface BoundStore {
+  readonly kind: Exclude<BindingKind, "database">;
+  /** Its key in the configuration; none where a platform has one of the kind at most. */
+  readonly key?: string;
+  readonly access: StoreAccess;
 }
 
 /** A service as its team declares it, with everything the platform adds. */
