@@ -3,7 +3,7 @@ import { inCluster, native, type Provisions } from "../provisions";
 /** How Google Cloud provides each part of a platform. */
 export const provisions: Provisions = {
   network: native("VPC with a regional subnet a tier and Cloud NAT"),
-  cluster: native("GKE Standard; Autopilot by choice"),
+  cluster: native("GKE Standard; Autopilot is refused, because the mesh cannot go there"),
   identity: native("Workload Identity Federation for GKE"),
   database: native("Cloud SQL for PostgreSQL"),
   cache: native("Memorystore for Redis"),
