@@ -55,11 +55,18 @@ describe("the manifests of every stack on every target", () => {
   it("leave to models only the kinds whose definitions cannot be had", () => {
     const byModel = rows.flatMap((row) => of(row, "model")).map(({ manifest }) => kindOf(manifest.object));
     expect([...new Set(byModel)].sort()).to.deep.equal([
+      "elbv2.k8s.aws/v1beta1/TargetGroupBinding",
+      "networking.gke.io/v1/GCPBackendPolicy",
+      "networking.gke.io/v1/GCPGatewayPolicy",
+      "networking.gke.io/v1/GCPHTTPFilter",
+      "networking.gke.io/v1/HealthCheckPolicy",
       "policy.linkerd.io/v1alpha1/AuthorizationPolicy",
       "policy.linkerd.io/v1alpha1/MeshTLSAuthentication",
       "policy.linkerd.io/v1beta3/Server",
       "postgresql.cnpg.io/v1/Cluster",
+      "postgresql.cnpg.io/v1/Pooler",
       "postgresql.cnpg.io/v1/ScheduledBackup",
+      "psmdb.percona.com/v1/PerconaServerMongoDB",
     ]);
   });
 });
