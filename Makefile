@@ -41,7 +41,7 @@ check: $(INSTALLED) ## types, lint, format, fast tests: what to run before a com
 	@node --require tsx/cjs tests/support/ledger.ts check
 
 test: $(INSTALLED) ## everything that proves the product, on the real engine too
-	@KILLS=$${KILLS:-8} node --require tsx/cjs tests/support/ledger.ts test
+	@node --require tsx/cjs tests/support/ledger.ts test
 
 soak: $(INSTALLED) ## many more cases, and every stack on every target on the real engine
 	@FAST_CHECK_RUNS=5000 node --require tsx/cjs tests/support/ledger.ts soak

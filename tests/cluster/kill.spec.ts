@@ -12,7 +12,6 @@ import { type Ran, trivium, triviumProcess } from "../support/cli";
 import { editedStackFile } from "../support/stack-file";
 import { random } from "./support/random";
 
-/** `make test` is content with fewer. */
 const KILLS = Number(process.env["KILLS"] ?? 20);
 /** Sites that are brought up side by side. */
 const LANES = 2;

@@ -229,7 +229,9 @@ describe("AWS cluster", function () {
     const requirement = (name: string, key: string) =>
       list(template(name)["requirements"]).filter((candidate) => candidate["key"] === key);
 
-    it("M13 starts nodes of mixed types within a limit, in every zone, and ends those that are not needed", () => {
+    it("M13 starts nodes of mixed types within a limit, in every zone, and ends those that are not needed", async () => {
+      const without = await graphOf("aws", { aws: { karpenter: undefined } });
+      expect(without.of(NODE_POOL)).to.deep.equal([]);
       expect(pool("general")["limits"]).to.deep.equal({ cpu: "64" });
       expect(pool("general")["disruption"]).to.deep.include({
         consolidationPolicy: "WhenEmptyOrUnderutilized",

@@ -69,7 +69,6 @@ const requirements = mocha("requirements", `${REQUIREMENTS}/*.spec.ts`, ...THORO
 const command = mocha("command", "--config", "tests/command/.mocharc.json", "tests/command/**/*.spec.ts");
 const cluster = mocha("cluster", "--config", "tests/cluster/.mocharc.json", "tests/cluster/**/*.spec.ts");
 const targets = mocha("soak", "--config", "tests/soak/.mocharc.json", "tests/soak/**/*.spec.ts");
-const kills = mocha("kills", "--config", "tests/cluster/.mocharc.json", "tests/cluster/kill.spec.ts");
 const engine = mocha("engine", "--config", "tests/engine/.mocharc.json", "tests/engine/**/*.spec.ts");
 
 /** Suites that run one after the other. */
@@ -85,7 +84,7 @@ const checked: Stage = [
 const plans: Readonly<Record<string, readonly Stage[]>> = {
   check: [checked],
   test: [checked, [[requirements], [command]], [[engine]], [[cluster]]],
-  soak: [[[program], [sandbox, requirements]], [[targets]], [[kills]]],
+  soak: [[[program], [sandbox, requirements]], [[targets]]],
 };
 
 async function main(): Promise<void> {
