@@ -19,7 +19,7 @@ import {
 import { DOCUMENT_OPERATOR } from "./mongodb-operator";
 import { createPassword } from "./password";
 import { type Place, storePlace, type Surroundings } from "./place";
-import { storeTls } from "./tls";
+import { reachOf, storeTls } from "./tls";
 
 /** Headless Service of the members; the operator names it. */
 const SERVICE = `${NAME}-${REPLICA_SET}`;
@@ -74,9 +74,7 @@ export function inClusterDocument(
       "replica-set": REPLICA_SET,
       certificates: "",
     },
-    location: { namespace: place.namespace },
-    ports: place.ports,
-    ...(tls.authority === undefined ? {} : { authority: tls.authority }),
+    ...reachOf(place, tls),
   };
 }
 

@@ -15,7 +15,7 @@ import {
 } from "./opensearch-files";
 import { createHashedPassword } from "./password";
 import { storePlace, type Surroundings } from "./place";
-import { storeTls, TLS_DIRECTORY } from "./tls";
+import { reachOf, storeTls, TLS_DIRECTORY } from "./tls";
 import { type Container, probes } from "./pod";
 import { peersOf, storeWorkload } from "./workload";
 
@@ -93,9 +93,7 @@ export function inClusterSearch(
       password,
       certificates: "",
     },
-    location: { namespace: place.namespace },
-    ports: place.ports,
-    ...(tls.authority === undefined ? {} : { authority: tls.authority }),
+    ...reachOf(place, tls),
   };
 }
 

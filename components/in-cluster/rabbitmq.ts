@@ -7,7 +7,7 @@ import type { QueueSpec, StoreOutputs } from "../contract";
 import { definitionsOf, passwordHash, policiesOf, type QueueSettings } from "../pure/rabbitmq";
 import { createPassword } from "./password";
 import { storePlace, type Surroundings } from "./place";
-import { storeTls, TLS_DIRECTORY } from "./tls";
+import { reachOf, storeTls, TLS_DIRECTORY } from "./tls";
 import { probes } from "./pod";
 import { storeWorkload } from "./workload";
 
@@ -92,9 +92,7 @@ export function inClusterQueue(
       password,
       certificates: "",
     },
-    location: { namespace: place.namespace },
-    ports: place.ports,
-    ...(tls.authority === undefined ? {} : { authority: tls.authority }),
+    ...reachOf(place, tls),
   };
 }
 

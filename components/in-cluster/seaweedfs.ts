@@ -6,7 +6,7 @@ import type { BucketSpec, StoreOutputs } from "../contract";
 import { createPassword } from "./password";
 import { storePlace, type Surroundings } from "./place";
 import { type Keys, REGION, s3Identities, SCRIPT, settingsOf } from "./seaweedfs-files";
-import { storeTls, TLS_DIRECTORY } from "./tls";
+import { reachOf, storeTls, TLS_DIRECTORY } from "./tls";
 import { type Container, probes } from "./pod";
 import { storeWorkload } from "./workload";
 
@@ -79,9 +79,7 @@ export function inClusterBucket(
       "secret-access-key": consumer.secret,
       certificates: "",
     },
-    location: { namespace: place.namespace },
-    ports: place.ports,
-    ...(tls.authority === undefined ? {} : { authority: tls.authority }),
+    ...reachOf(place, tls),
   };
 }
 

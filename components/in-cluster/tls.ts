@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { CERTIFICATES_NAMESPACE } from "../certificates";
 import type { Scope } from "../component";
-import type { StoreSpec } from "../contract";
+import type { StoreKind, StoreOutputs, StoreSpec } from "../contract";
 import { certificate, issuer } from "../kubernetes/certificate";
 import { customResource } from "../kubernetes/custom-resource";
 import { AUTHORITY_ENTRY } from "../pure/bindings";
@@ -111,6 +111,14 @@ export function storeTls(
     { dependsOn: [authority] },
   );
   return { ready: [served, bundle], authority: name };
+}
+
+/** How consumers get at a store, and whose certificates they trust there. */
+export function reachOf(
+  { namespace, ports }: Place,
+  { authority }: Tls,
+): Pick<StoreOutputs<StoreKind>, "location" | "ports" | "authority"> {
+  return { location: { namespace }, ports, ...(authority === undefined ? {} : { authority }) };
 }
 
 function namespacesOf({ consumers }: StoreSpec): string[] {

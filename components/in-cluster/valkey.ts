@@ -4,7 +4,7 @@ import type { Scope } from "../component";
 import type { CacheSpec, Size, StoreOutputs } from "../contract";
 import { createPassword } from "./password";
 import { storePlace, type Surroundings } from "./place";
-import { storeTls, TLS_DIRECTORY } from "./tls";
+import { reachOf, storeTls, TLS_DIRECTORY } from "./tls";
 import { probes } from "./pod";
 import { storeWorkload } from "./workload";
 
@@ -94,9 +94,7 @@ export function inClusterCache(
       password,
       certificates: "",
     },
-    location: { namespace: place.namespace },
-    ports: place.ports,
-    ...(tls.authority === undefined ? {} : { authority: tls.authority }),
+    ...reachOf(place, tls),
   };
 }
 

@@ -17,7 +17,7 @@ import {
 import { ROLE } from "./iam";
 import { KEY } from "./kms";
 import { SUBNET_GROUP } from "./rds-groups";
-import { monitoring, password, RESERVED_USERS } from "./rds-rules";
+import { keptFromDeletion, monitoring, password, RESERVED_USERS } from "./rds-rules";
 import { SECURITY_GROUP } from "./security-groups";
 
 const INSTANCE = "aws:rds/instance:Instance";
@@ -85,14 +85,7 @@ const instance: TypeModel = {
       deletionProtection: inputs["deletionProtection"] ?? false,
     };
   },
-  refuseDelete: ({ outputs }) => {
-    if (outputs["deletionProtection"] === true) {
-      return "cannot delete protected DB instance, please disable deletion protection and try again";
-    }
-    return outputs["skipFinalSnapshot"] !== true && outputs["finalSnapshotIdentifier"] === undefined
-      ? "finalSnapshotIdentifier is required when skipFinalSnapshot is false"
-      : undefined;
-  },
+  refuseDelete: ({ outputs }) => keptFromDeletion(outputs, "DB instance"),
 };
 
 /**

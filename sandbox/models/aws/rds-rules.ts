@@ -13,6 +13,16 @@ export function password(inputs: Props, path: string): Failure[] {
     : [{ path, reason: 'must have 8 to 128 characters, and none of /, ", @ and white space' }];
 }
 
+/** Why RDS does not delete a cluster or an instance, as its provider says it. */
+export function keptFromDeletion(outputs: Props, what: string): string | undefined {
+  if (outputs["deletionProtection"] === true) {
+    return `cannot delete protected ${what}, please disable deletion protection and try again`;
+  }
+  return outputs["skipFinalSnapshot"] !== true && outputs["finalSnapshotIdentifier"] === undefined
+    ? "finalSnapshotIdentifier is required when skipFinalSnapshot is false"
+    : undefined;
+}
+
 /** Seconds between enhanced monitoring's readings. */
 export function monitoring(inputs: Props): Failure[] {
   const seconds = numberAt(inputs, "monitoringInterval");

@@ -19,7 +19,7 @@ import {
 import { KEY } from "./kms";
 import { CLUSTER, followsAnother, globalCluster, GLOBAL_CLUSTER, refuseMember } from "./rds-global";
 import { parameterGroup, PARAMETER_GROUP, subnetGroup, SUBNET_GROUP } from "./rds-groups";
-import { monitoring, password, RESERVED_USERS } from "./rds-rules";
+import { keptFromDeletion, monitoring, password, RESERVED_USERS } from "./rds-rules";
 import { ROLE } from "./iam";
 import { allowsService } from "./policies";
 import { SECURITY_GROUP } from "./security-groups";
@@ -101,14 +101,7 @@ const cluster: TypeModel = {
       preferredMaintenanceWindow: inputs["preferredMaintenanceWindow"] ?? "sun:03:00-sun:03:30",
     };
   },
-  refuseDelete: ({ outputs }) => {
-    if (outputs["deletionProtection"] === true) {
-      return "cannot delete protected cluster, please disable deletion protection and try again";
-    }
-    return outputs["skipFinalSnapshot"] !== true && outputs["finalSnapshotIdentifier"] === undefined
-      ? "finalSnapshotIdentifier is required when skipFinalSnapshot is false"
-      : undefined;
-  },
+  refuseDelete: ({ outputs }) => keptFromDeletion(outputs, "cluster"),
 };
 
 function validateCluster(inputs: Props): Failure[] {
