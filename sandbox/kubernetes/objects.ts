@@ -7,9 +7,18 @@ export function referenceOf(inputs: Props): ObjectReference {
   return { apiVersion, kind, metadata };
 }
 
-/** Inputs as the object they are; they have been checked. */
+/**
+ * Inputs as the object they are.
+ *
+ * @throws Error where they name none, because nobody checked
+ */
 export function objectOf(inputs: Props): KubernetesObject {
-  return inputs as unknown as KubernetesObject;
+  const { apiVersion, kind, metadata } = inputs;
+  const name = isProps(metadata) ? metadata["name"] : undefined;
+  if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof name !== "string") {
+    throw new Error("no Kubernetes object: apiVersion, kind or metadata.name is missing; nobody checked");
+  }
+  return { ...inputs, apiVersion, kind, metadata: { ...(isProps(metadata) ? metadata : {}), name } };
 }
 
 /** An object as plain values: it came as JSON. */
