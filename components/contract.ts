@@ -23,6 +23,7 @@ import type { DatabaseOutputs, DatabaseSpec, KafkaOutputs, KafkaSpec, Stores } f
 
 export type * from "./contract/facilities";
 export type * from "./contract/infrastructure";
+export type * from "./contract/mesh";
 export type * from "./contract/platform";
 export type * from "./contract/stores";
 

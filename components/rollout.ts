@@ -2,9 +2,8 @@ import { ClusterRole } from "@pulumi/kubernetes/rbac/v1/clusterRole";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/clusterRoleBinding";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
-import type { Charts } from "./contract";
+import type { Charts, MeshIdentity, MeshName } from "./contract";
 import { chart } from "./kubernetes/chart";
-import { MESHED, type MeshIdentity } from "./kubernetes/linkerd";
 import { platformNamespace } from "./kubernetes/platform-namespace";
 
 /** Namespace and service account of the controller, which asks Prometheus how a rollout is doing. */
@@ -17,6 +16,7 @@ const PLUGIN_BINARY = "rollouts-plugin-trafficrouter-gatewayapi";
 const METRICS = 8090;
 
 export interface RolloutSpec {
+  readonly mesh: MeshName;
   readonly controllerReplicas: number;
   /** Image that carries the Gateway API plugin. */
   readonly pluginImage: string;
@@ -37,7 +37,7 @@ export class Rollout extends Component<RolloutSpec, object> {
     super("Rollout", name, spec, opts);
     const namespace = platformNamespace(this.scope, {
       name: "argo-rollouts",
-      annotations: MESHED,
+      mesh: spec.mesh,
       metrics: [METRICS],
     });
     const rights = this.grantRoutes(namespace);

@@ -4,12 +4,14 @@ import { Role } from "@pulumi/kubernetes/rbac/v1/role";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
-import { MESHED, meshServer, PROXY_ADMIN, TO_CONTROL_PLANE } from "./kubernetes/linkerd";
+import type { MeshName } from "./contract";
 import { namespace } from "./kubernetes/namespace";
 import { DNS, networkPolicy } from "./kubernetes/network-policy";
+import { meshRules } from "./mesh/rules";
 import type { PrometheusAccess } from "./observability";
 
 export interface TeamSpec {
+  readonly mesh: MeshName;
   /** Name of the team, of its namespace, and of its group at the identity provider. */
   readonly name: string;
   /** What all pods of the team may request together. */
@@ -33,7 +35,7 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
     const home = namespace(this.scope, {
       name: spec.name,
       team: spec.name,
-      annotations: { ...MESHED, "config.linkerd.io/default-inbound-policy": "deny" },
+      ...meshRules(spec.mesh).enrolment(true),
     });
     this.isolate(spec, home);
     this.limit(spec, home);
@@ -42,7 +44,8 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
   }
 
   /** Nothing comes in or goes out but what every pod needs: names, the mesh's control plane, being scraped. */
-  private isolate({ prometheus }: TeamSpec, home: pulumi.Output<string>): void {
+  private isolate({ mesh, prometheus }: TeamSpec, home: pulumi.Output<string>): void {
+    const rules = meshRules(mesh);
     networkPolicy(this.scope, {
       name: "default-deny",
       namespace: home,
@@ -52,14 +55,10 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
     networkPolicy(this.scope, {
       name: "allow-basics",
       namespace: home,
-      egress: [DNS, TO_CONTROL_PLANE],
+      egress: [DNS, ...rules.egress],
+      ...(rules.ingress.length === 0 ? {} : { ingress: rules.ingress }),
     });
-    meshServer(this.scope, {
-      name: "proxy-admin",
-      namespace: home,
-      port: PROXY_ADMIN,
-      clients: { metrics: [prometheus] },
-    });
+    rules.furnish(this.scope, home, prometheus);
   }
 
   /** The quota, and what a container gets that asks for nothing: without a request no quota admits it. */

@@ -6,9 +6,10 @@ import type { Service } from "./config/service";
 import { profiles } from "./profiles";
 
 /** What every part of the platform shares; a stack that is being decommissioned protects nothing. */
-export function sharedBy({ name, environment, owner, labels, decommission }: Config): PlatformSpec {
+export function sharedBy({ name, environment, owner, labels, mesh, decommission }: Config): PlatformSpec {
   return {
     name,
+    mesh: mesh.kind,
     labels: { ...labels, platform: name, environment, owner, "managed-by": "pulumi" },
     protect: profiles[environment].protect && decommission === undefined,
   };

@@ -41,11 +41,16 @@ export type ImageName =
   "mongodb" | "opensearch" | "rabbitmq" | "rolloutsGatewayApiPlugin" | "seaweedfs" | "valkey";
 export type Images = Readonly<Record<ImageName, string>>;
 
+/** The meshes to choose from. */
+export type MeshName = "linkerd";
+
 /** What the whole platform shares. */
 export interface PlatformSpec {
   /** Name people see: cluster, network and database names derive from it. At most 24 characters. */
   readonly name: string;
   readonly labels: Labels;
+  /** The mesh that everything of the platform lives in. */
+  readonly mesh: MeshName;
   /** Stateful resources refuse deletion, in the cloud and in the engine. */
   readonly protect: boolean;
 }

@@ -2,16 +2,17 @@ import { Service } from "@pulumi/kubernetes/core/v1/service";
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component";
-import type { Capabilities, Charts } from "../contract";
+import type { Capabilities, Charts, MeshIdentity, MeshName } from "../contract";
 import { chart } from "../kubernetes/chart";
 import { customResource } from "../kubernetes/custom-resource";
-import { MESHED, type MeshIdentity, PROXY_ADMIN } from "../kubernetes/linkerd";
 import { platformNamespace } from "../kubernetes/platform-namespace";
+import { meshRules, proxyEndpoints } from "../mesh/rules";
 import { issueCertificates } from "./certificates";
 import { createListeners, GATEWAY } from "./listeners";
 import { COMPRESSION, LABELS, NAMESPACE, PORTS, traefikValues } from "./traefik";
 
 export interface GatewaySpec {
+  readonly mesh: MeshName;
   readonly controllerReplicas: number;
   /** Hosts that services are reached under; each gets a listener and a certificate of its own, `MAX_HOSTS` at most. */
   readonly hosts: readonly string[];
@@ -53,22 +54,27 @@ export class Gateway extends Component<GatewaySpec, GatewayOutputs> {
     super("Gateway", name, spec, opts);
     const namespace = platformNamespace(this.scope, {
       name: NAMESPACE,
-      annotations: MESHED,
+      mesh: spec.mesh,
       open: [PORTS.http, PORTS.https, ...(spec.frontDoor === undefined ? [] : [PORTS.health])],
       metrics: [PORTS.metrics],
     });
     const tls = this.requireTls(namespace, spec);
     const compression = this.compress(namespace);
+    const podAnnotations = meshRules(spec.mesh).expose(this.scope, {
+      namespace,
+      pods: LABELS,
+      ports: [PORTS.http, PORTS.https, PORTS.health],
+    });
     const controller = chart(
       this.scope,
       "traefik",
-      { chart: charts["traefik"], namespace, skipCrds: true, values: traefikValues(spec) },
+      { chart: charts["traefik"], namespace, skipCrds: true, values: traefikValues(spec, podAnnotations) },
       { dependsOn: [tls, compression] },
     );
     const entrance = this.createEntrance(spec, namespace, controller);
     createListeners(this.scope, namespace, spec.hosts);
     issueCertificates(this.scope, namespace, spec);
-    this.scrape(namespace);
+    this.scrape(namespace, spec.mesh);
     this.publish({
       address: spec.frontDoor === undefined ? addressOf(entrance) : nameOf(entrance),
       entrance: { service: entrance.metadata.name, ports: PORTS },
@@ -139,7 +145,7 @@ export class Gateway extends Component<GatewaySpec, GatewayOutputs> {
     );
   }
 
-  private scrape(namespace: pulumi.Output<string>): void {
+  private scrape(namespace: pulumi.Output<string>, mesh: MeshName): void {
     customResource(this.scope, "monitor", {
       apiVersion: "monitoring.coreos.com/v1",
       kind: "PodMonitor",
@@ -148,7 +154,7 @@ export class Gateway extends Component<GatewaySpec, GatewayOutputs> {
         selector: { matchLabels: LABELS },
         podMetricsEndpoints: [
           { port: "metrics", interval: "15s" },
-          { port: PROXY_ADMIN, interval: "15s" },
+          ...proxyEndpoints(meshRules(mesh)).map((endpoint) => ({ ...endpoint, interval: "15s" })),
         ],
       },
     });

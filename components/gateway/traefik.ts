@@ -24,8 +24,13 @@ export interface TraefikSpec {
 /**
  * The chart's values: the Gateway API is the one way to route. Traefik's own kinds count in the gateway's
  * namespace alone, for the TLS options; nobody can open a door with an Ingress or an IngressRoute.
+ *
+ * @param podAnnotations what the mesh needs so that clients outside it reach the ports
  */
-export function traefikValues({ controllerReplicas, frontDoor }: TraefikSpec): pulumi.Inputs {
+export function traefikValues(
+  { controllerReplicas, frontDoor }: TraefikSpec,
+  podAnnotations: Labels,
+): pulumi.Inputs {
   const spread = (topologyKey: string) => ({
     topologyKey,
     maxSkew: 1,
@@ -35,13 +40,7 @@ export function traefikValues({ controllerReplicas, frontDoor }: TraefikSpec): p
   return {
     fullnameOverride: "traefik",
     instanceLabelOverride: "traefik",
-    deployment: {
-      replicas: controllerReplicas,
-      podAnnotations: {
-        // Clients of these ports are outside every mesh, and behind a proxy their addresses would be lost.
-        "config.linkerd.io/skip-inbound-ports": `${PORTS.http},${PORTS.https},${PORTS.health}`,
-      },
-    },
+    deployment: { replicas: controllerReplicas, podAnnotations },
     podDisruptionBudget: { enabled: controllerReplicas > 1, maxUnavailable: 1 },
     topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")],
     resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },

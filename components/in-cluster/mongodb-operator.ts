@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component";
-import type { Charts } from "../contract";
+import type { Charts, MeshIdentity, MeshName } from "../contract";
 import { chart } from "../kubernetes/chart";
-import { MESHED, type MeshIdentity } from "../kubernetes/linkerd";
 import { platformNamespace } from "../kubernetes/platform-namespace";
 
 /** Who the operator is: it connects to the databases that it looks after. */
@@ -12,6 +11,7 @@ export const DOCUMENT_OPERATOR: MeshIdentity = {
 };
 
 export interface DocumentOperatorSpec {
+  readonly mesh: MeshName;
   readonly controllerReplicas: number;
 }
 
@@ -30,7 +30,7 @@ export class DocumentOperator extends Component<DocumentOperatorSpec, object> {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("DocumentOperator", name, spec, opts);
-    const namespace = platformNamespace(this.scope, { name: "psmdb-operator", annotations: MESHED });
+    const namespace = platformNamespace(this.scope, { name: "psmdb-operator", mesh: spec.mesh });
     const definitions = chart(this.scope, "psmdb-operator-crds", {
       chart: charts["psmdb-operator-crds"],
       namespace,

@@ -1,18 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { after } from "../after";
 import type { Scope } from "../component";
-import type { StoreKind, StoreSpec } from "../contract";
-import {
-  MESHED,
-  type MeshIdentity,
-  meshServer,
-  PROXY_ADMIN_PORT,
-  PROXY_PORT,
-  TO_CONTROL_PLANE,
-} from "../kubernetes/linkerd";
+import type { MeshIdentity, StoreKind, StoreSpec } from "../contract";
 import { namespace } from "../kubernetes/namespace";
 import { type Allowance, DNS, networkPolicy, podsIn, tcp } from "../kubernetes/network-policy";
 import { MONITORING_NAMESPACE } from "../kubernetes/platform-namespace";
+import { meshRules, proxyPorts } from "../mesh/rules";
 import { physicalName } from "../pure/naming";
 
 /** What a target tells of the cluster that stores run in. */
@@ -50,25 +43,33 @@ export interface PlaceArgs {
  */
 export function storePlace(scope: Scope, spec: StoreSpec, args: PlaceArgs): Place {
   const name = physicalName([args.kind, spec.key]);
+  const mesh = meshRules(spec.mesh);
+  const { labels, annotations } = mesh.enrolment(false);
   const home = namespace(
     scope,
-    { name, labels: spec.labels, annotations: MESHED },
+    { name, labels: { ...spec.labels, ...labels }, annotations },
     { protect: spec.protect },
   );
   const peers =
     args.peerPort === undefined
       ? []
-      : [{ peers: [{ podSelector: {} }], ports: tcp(args.peerPort, PROXY_PORT) }];
+      : [{ peers: [{ podSelector: {} }], ports: tcp(args.peerPort, ...mesh.ports) }];
   const policies = [
     networkPolicy(scope, { name: "default-deny", namespace: home, ingress: [], egress: [] }),
     networkPolicy(scope, {
       name: "clients",
       namespace: home,
-      ingress: [...clientsOf(spec, args), ...operatorOf(args), scrapers(args), ...peers],
+      ingress: [
+        ...clientsOf(spec, args),
+        ...operatorOf(spec, args),
+        scrapers(spec, args),
+        ...peers,
+        ...mesh.ingress,
+      ],
     }),
-    networkPolicy(scope, { name: "egress", namespace: home, egress: [DNS, TO_CONTROL_PLANE, ...peers] }),
+    networkPolicy(scope, { name: "egress", namespace: home, egress: [DNS, ...mesh.egress, ...peers] }),
   ];
-  const server = meshServer(scope, {
+  const admitted = mesh.admit(scope, {
     name: "clients",
     namespace: home,
     port: args.port,
@@ -81,25 +82,26 @@ export function storePlace(scope: Scope, spec: StoreSpec, args: PlaceArgs): Plac
       operator: args.operator === undefined ? [] : [args.operator],
     },
   });
-  return { name, namespace: after(home, [...policies, server]), ports: [args.port, PROXY_PORT] };
+  return { name, namespace: after(home, [...policies, ...admitted]), ports: [args.port, ...mesh.ports] };
 }
 
 /** Pods of the consumers; a rule without peers would let anybody in, so without consumers there is no rule. */
-function clientsOf({ consumers }: StoreSpec, { port }: PlaceArgs): Allowance[] {
+function clientsOf({ consumers, mesh }: StoreSpec, { port }: PlaceArgs): Allowance[] {
   if (consumers.length === 0) return [];
   const peers = consumers.map(({ namespace: team, service }) =>
     podsIn(team, { "app.kubernetes.io/name": service }),
   );
-  return [{ peers, ports: tcp(port, PROXY_PORT) }];
+  return [{ peers, ports: tcp(port, ...meshRules(mesh).ports) }];
 }
 
-function operatorOf({ operator, port }: PlaceArgs): Allowance[] {
+function operatorOf({ mesh }: StoreSpec, { operator, port }: PlaceArgs): Allowance[] {
   return operator === undefined
     ? []
-    : [{ peers: [podsIn(operator.namespace)], ports: tcp(port, PROXY_PORT) }];
+    : [{ peers: [podsIn(operator.namespace)], ports: tcp(port, ...meshRules(mesh).ports) }];
 }
 
-function scrapers({ metricsPort }: PlaceArgs): Allowance {
+function scrapers({ mesh }: StoreSpec, { metricsPort }: PlaceArgs): Allowance {
+  const rules = meshRules(mesh);
   const own = metricsPort === undefined ? [] : [metricsPort];
-  return { peers: [podsIn(MONITORING_NAMESPACE)], ports: tcp(...own, PROXY_PORT, PROXY_ADMIN_PORT) };
+  return { peers: [podsIn(MONITORING_NAMESPACE)], ports: tcp(...own, ...rules.ports, ...proxyPorts(rules)) };
 }

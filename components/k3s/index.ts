@@ -52,7 +52,7 @@ function operations(
     secretNamespaces: [SNAPSHOT_NAMESPACE],
     operations: (scope, spec) => {
       snapshotTarget(scope, config, spec.secretStore);
-      upgrades(scope, install, spec.labels);
+      upgrades(scope, install, spec);
     },
   };
 }

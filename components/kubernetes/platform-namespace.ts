@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
-import { PROXY_ADMIN_PORT, PROXY_PORT } from "./linkerd";
+import type { MeshName } from "../contract";
+import { meshRules, proxyPorts } from "../mesh/rules";
 import { namespace, type NamespaceArgs } from "./namespace";
 import { type Allowance, networkPolicy, podsIn, tcp } from "./network-policy";
 
@@ -11,6 +12,8 @@ export const MONITORING_NAMESPACE = "monitoring";
 const METADATA_SERVER = "169.254.169.254/32";
 
 export interface PlatformNamespaceArgs extends Omit<NamespaceArgs, "team"> {
+  /** The mesh that its pods are in. Default: none, and only those who need no identity can reach them. */
+  readonly mesh?: MeshName;
   /** Ports that Prometheus scrapes, besides those of the mesh's proxies. */
   readonly metrics?: readonly number[];
   /** Ports that anybody may reach: the API server, which no policy can name, calls webhooks on them. */
@@ -26,9 +29,15 @@ export interface PlatformNamespaceArgs extends Omit<NamespaceArgs, "team"> {
  */
 export function platformNamespace(
   scope: Scope,
-  { metrics = [], open = [], ingress = [], ...args }: PlatformNamespaceArgs,
+  { mesh, metrics = [], open = [], ingress = [], labels, annotations, ...args }: PlatformNamespaceArgs,
 ): pulumi.Output<string> {
-  const name = namespace(scope, args);
+  const rules = mesh && meshRules(mesh);
+  const enrolled = rules?.enrolment(false);
+  const name = namespace(scope, {
+    ...args,
+    labels: { ...enrolled?.labels, ...labels },
+    annotations: { ...enrolled?.annotations, ...annotations },
+  });
   const prefix = args.key === undefined ? "" : `${args.key}-`;
   networkPolicy(scope, {
     logicalName: `${prefix}default-deny`,
@@ -43,10 +52,8 @@ export function platformNamespace(
     namespace: name,
     ingress: [
       { peers: [{ podSelector: {} }] },
-      {
-        peers: [podsIn(MONITORING_NAMESPACE)],
-        ports: tcp(...metrics, PROXY_PORT, PROXY_ADMIN_PORT),
-      },
+      ...scrapes([...metrics, ...(rules === undefined ? [] : [...rules.ports, ...proxyPorts(rules)])]),
+      ...(rules?.ingress ?? []),
       ...(open.length === 0 ? [] : [{ ports: tcp(...open) }]),
       ...ingress,
     ],
@@ -62,4 +69,9 @@ export function platformNamespace(
     ],
   });
   return name;
+}
+
+/** What Prometheus may reach; a rule without ports would let it reach all. */
+function scrapes(ports: readonly number[]): Allowance[] {
+  return ports.length === 0 ? [] : [{ peers: [podsIn(MONITORING_NAMESPACE)], ports: tcp(...ports) }];
 }

@@ -1,15 +1,10 @@
-import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import type * as pulumi from "@pulumi/pulumi";
-import { Component } from "../component";
-import type { Capabilities, Charts } from "../contract";
-import { chart } from "../kubernetes/chart";
-import { MESH_NAMESPACE, PROXY_PORT } from "../kubernetes/linkerd";
-import { platformNamespace } from "../kubernetes/platform-namespace";
-import { tcp } from "../kubernetes/network-policy";
-import { cniPlugin } from "./cni";
-import { issueIdentity, issueWebhooks, webhookValues } from "./identity";
+import { Component, type Scope } from "../component";
+import type { Capabilities, Charts, MeshName } from "../contract";
+import { installLinkerd } from "./linkerd/install";
 
 export interface MeshSpec {
+  readonly mesh: MeshName;
   readonly controllerReplicas: number;
   /** Where the node keeps CNI plugins. */
   readonly cni: Capabilities["cni"];
@@ -19,83 +14,15 @@ export interface MeshArgs extends MeshSpec {
   readonly charts: Charts;
 }
 
-/** Ports that the API server calls: injector and profile validator, policy validator. */
-const WEBHOOKS = [8443, 9443];
-/** Ports that proxies of all namespaces talk to: identity, destination, policy. */
-const CONTROL_PLANE = [8080, 8086, 8090, PROXY_PORT];
-const METRICS = [9990, 9995, 9996, 9997];
-
-const CONTROLLER_RESOURCES = {
-  cpu: { request: "50m" },
-  memory: { request: "64Mi", limit: "256Mi" },
+const installers: Readonly<Record<MeshName, (scope: Scope, charts: Charts, spec: MeshSpec) => void>> = {
+  linkerd: installLinkerd,
 };
 
-/**
- * Linkerd: mutual TLS between all meshed pods, with identities that derive from service accounts.
- *
- * Traffic from outside the mesh is refused everywhere (`all-authenticated`); namespaces of teams go further
- * and refuse whatever no AuthorizationPolicy names (`deny`). The stricter default is theirs and not the
- * cluster's, because the platform's own namespaces hold controllers whose ports only Prometheus visits, and
- * one policy for each would say the same as the mesh's own identity check. Traffic is redirected by a CNI
- * plugin and proxies run as native sidecars, so that meshed pods pass Pod Security `restricted`. Keys and
- * certificates come from cert-manager and never pass through Pulumi.
- */
+/** The mesh's control plane. What lives in the mesh is told how by `meshRules`, and does not know which one it is. */
 export class Mesh extends Component<MeshSpec, object> {
   constructor(name: string, { charts, ...spec }: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Mesh", name, spec, opts);
-    const cni = cniPlugin(this.scope, charts["linkerd-cni"], spec.cni);
-    const namespace = platformNamespace(this.scope, {
-      name: MESH_NAMESPACE,
-      labels: { "linkerd.io/is-control-plane": "true", "config.linkerd.io/admission-webhooks": "disabled" },
-      open: WEBHOOKS,
-      metrics: METRICS,
-      ingress: [{ peers: [{ namespaceSelector: {} }], ports: tcp(...CONTROL_PLANE) }],
-    });
-    const credentials = [...issueIdentity(this.scope, namespace), ...issueWebhooks(this.scope, namespace)];
-    this.installControlPlane(charts, spec, namespace, [cni, ...credentials]);
+    installers[spec.mesh](this.scope, charts, spec);
     this.publish({});
-  }
-
-  private installControlPlane(
-    charts: Charts,
-    { controllerReplicas }: MeshSpec,
-    namespace: pulumi.Output<string>,
-    dependsOn: pulumi.Resource[],
-  ): Release {
-    const replicated = controllerReplicas > 1;
-    return chart(
-      this.scope,
-      "linkerd-control-plane",
-      {
-        chart: charts["linkerd-control-plane"],
-        namespace,
-        values: {
-          controllerReplicas,
-          enablePodAntiAffinity: replicated,
-          enablePodDisruptionBudget: replicated,
-          highAvailability: replicated,
-          // A pod that cannot be injected must not start outside the mesh.
-          webhookFailurePolicy: "Fail",
-          cniEnabled: true,
-          identity: { externalCA: true, issuer: { scheme: "kubernetes.io/tls" } },
-          ...webhookValues(),
-          proxy: {
-            nativeSidecar: true,
-            defaultInboundPolicy: "all-authenticated",
-            resources: { cpu: { request: "25m" }, memory: { request: "32Mi", limit: "250Mi" } },
-          },
-          controllerResources: CONTROLLER_RESOURCES,
-          destinationResources: CONTROLLER_RESOURCES,
-          identityResources: CONTROLLER_RESOURCES,
-          proxyInjectorResources: CONTROLLER_RESOURCES,
-          spValidatorResources: CONTROLLER_RESOURCES,
-          policyController: { resources: CONTROLLER_RESOURCES },
-          // Proxies are scraped by the monitors of what they belong to.
-          podMonitor: { enabled: true, proxy: { enabled: false }, serviceMirror: { enabled: false } },
-          disableHeartBeat: true,
-        },
-      },
-      { dependsOn },
-    );
   }
 }

@@ -1,11 +1,11 @@
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component";
-import type { Charts } from "../contract";
+import type { Charts, MeshName, MeshRules } from "../contract";
 import { chart } from "../kubernetes/chart";
-import { MESHED, meshServer, PROXY_PORT } from "../kubernetes/linkerd";
 import { namespace } from "../kubernetes/namespace";
 import { podsIn, tcp } from "../kubernetes/network-policy";
+import { meshRules } from "../mesh/rules";
 import { MONITORING_NAMESPACE, platformNamespace } from "../kubernetes/platform-namespace";
 import { ROLLOUTS } from "../rollout";
 import { alertWebhook, alertmanagerValues } from "./alerting";
@@ -20,6 +20,7 @@ const VOLUME_GIB = 50;
 const NODE_EXPORTER_NAMESPACE = "node-exporter";
 
 export interface ObservabilitySpec {
+  readonly mesh: MeshName;
   readonly controllerReplicas: number;
   /** Name of the cluster, a label of every series and alert that leaves it. */
   readonly cluster: string;
@@ -54,10 +55,11 @@ export interface ObservabilityOutputs {
 export class Observability extends Component<ObservabilitySpec, ObservabilityOutputs> {
   constructor(name: string, { charts, ...spec }: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Observability", name, spec, opts);
+    const mesh = meshRules(spec.mesh);
     const home = platformNamespace(this.scope, {
       name: MONITORING_NAMESPACE,
-      annotations: MESHED,
-      ingress: [{ peers: [podsIn(ROLLOUTS.namespace)], ports: tcp(PROMETHEUS_PORT, PROXY_PORT) }],
+      mesh: spec.mesh,
+      ingress: [{ peers: [podsIn(ROLLOUTS.namespace)], ports: tcp(PROMETHEUS_PORT, ...mesh.ports) }],
     });
     const exporters = namespace(this.scope, {
       name: NODE_EXPORTER_NAMESPACE,
@@ -67,7 +69,7 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
     const webhook = alertWebhook(this.scope, home, spec);
     const login = grafanaLogin(this.scope, home);
     this.installStack(charts, spec, { home, exporters }, [webhook, login]);
-    this.admitClients(home);
+    this.admitClients(home, mesh);
     this.publish({
       prometheus: {
         namespace: home,
@@ -78,9 +80,9 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
   }
 
   /** Prometheus answers Grafana, Alertmanager's links, itself, and the controller that judges rollouts. */
-  private admitClients(home: pulumi.Output<string>): void {
+  private admitClients(home: pulumi.Output<string>, mesh: MeshRules): void {
     const own = ["prometheus", "alertmanager", "grafana"].map((name) => `${STACK}-${name}`);
-    meshServer(this.scope, {
+    mesh.admit(this.scope, {
       name: "prometheus",
       namespace: home,
       pods: { "app.kubernetes.io/name": "prometheus" },

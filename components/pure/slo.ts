@@ -1,7 +1,8 @@
 /**
  * Service level objectives as PromQL: burn-rate alerts over several windows (The Site Reliability Workbook,
- * chapter 5) and the queries that judge a canary, all from the metrics of the mesh's inbound proxies.
+ * chapter 5) and the queries that judge a canary, all from the metrics of the mesh's proxies.
  */
+import { type RequestMetrics, type Requests, series } from "./requests";
 
 /** What is promised of a service. */
 export interface Objective {
@@ -11,7 +12,13 @@ export interface Objective {
   readonly latencyMs: number;
 }
 
-/** Which requests count: equality matchers on the labels of the proxies' series. */
+/** Which requests count, and how the mesh tells of them. */
+export interface Measured {
+  readonly metrics: RequestMetrics;
+  readonly requests: Requests;
+}
+
+/** Labels of recorded series, which tell one service's from another's. */
 export type Selector = Readonly<Record<string, string>>;
 
 /** A range, in Prometheus' notation. */
@@ -66,15 +73,14 @@ export function burnThreshold(objective: Objective, { factor }: BurnRate): numbe
 }
 
 /** Share of requests that ended in a server error; 0 while none did, no number while there were none. */
-export function failureRatio(selector: Selector, window: Window): string {
-  const failed = rate("response_total", { ...selector, classification: "failure" }, window);
-  const all = rate("response_total", selector, window);
-  return `(sum(${failed}) or vector(0)) / sum(${all})`;
+export function failureRatio({ metrics, requests }: Measured, window: Window): string {
+  const rate = (counter: string) => `sum(rate(${counter}[${window}]))`;
+  return `(${rate(metrics.failed(requests))} or vector(0)) / ${rate(metrics.all(requests))}`;
 }
 
 /** Time within which 95 % of requests were answered, in milliseconds. */
-export function latencyQuantile(selector: Selector, window: Window): string {
-  return `histogram_quantile(0.95, sum by (le) (${rate("response_latency_ms_bucket", selector, window)}))`;
+export function latencyQuantile({ metrics, requests }: Measured, window: Window): string {
+  return `histogram_quantile(0.95, sum by (le) (rate(${metrics.latencyBuckets(requests)}[${window}])))`;
 }
 
 /**
@@ -82,11 +88,11 @@ export function latencyQuantile(selector: Selector, window: Window): string {
  *
  * @param labels labels of the recorded series; they tell one service's from another's
  */
-export function recordingRules(selector: Selector, labels: Selector): RecordingRule[] {
+export function recordingRules(measured: Measured, labels: Selector): RecordingRule[] {
   const windows = new Set(BURN_RATES.flatMap((burnRate) => burnRate.windows));
   return [...windows].map((window) => ({
     record: ratioName(window),
-    expr: failureRatio(selector, window),
+    expr: failureRatio(measured, window),
     labels,
   }));
 }
@@ -96,7 +102,7 @@ export function recordingRules(selector: Selector, labels: Selector): RecordingR
  *
  * @param labels labels of the recorded series, as given to `recordingRules`
  */
-export function alertingRules(objective: Objective, selector: Selector, labels: Selector): AlertingRule[] {
+export function alertingRules(objective: Objective, measured: Measured, labels: Selector): AlertingRule[] {
   const burning = (severity: Severity) =>
     BURN_RATES.filter((burnRate) => burnRate.severity === severity)
       .map((burnRate) => burnExpression(objective, burnRate, labels))
@@ -118,7 +124,7 @@ export function alertingRules(objective: Objective, selector: Selector, labels: 
     },
     {
       alert: "ServiceLatencyHigh",
-      expr: `${latencyQuantile(selector, "5m")} > ${objective.latencyMs}`,
+      expr: `${latencyQuantile(measured, "5m")} > ${objective.latencyMs}`,
       for: "5m",
       severity: "warning",
       summary: `95 % of requests take longer than ${objective.latencyMs} ms`,
@@ -138,18 +144,18 @@ export interface CanaryCheck {
  * What a canary must keep up: it may fail as many requests as the objective's fast burn rate allows, because a
  * few minutes of a few requests say nothing of a monthly budget, and it must be as fast as promised.
  */
-export function canaryChecks(objective: Objective, selector: Selector): CanaryCheck[] {
+export function canaryChecks(objective: Objective, measured: Measured): CanaryCheck[] {
   const [fastest] = BURN_RATES;
   const failures = fastest === undefined ? 0 : burnThreshold(objective, fastest);
   return [
     {
       name: "success-rate",
-      query: failureRatio(selector, "5m"),
+      query: failureRatio(measured, "5m"),
       successCondition: unlessIdle(`result[0] <= ${failures}`),
     },
     {
       name: "latency",
-      query: latencyQuantile(selector, "5m"),
+      query: latencyQuantile(measured, "5m"),
       successCondition: unlessIdle(`result[0] <= ${objective.latencyMs}`),
     },
   ];
@@ -161,21 +167,12 @@ function unlessIdle(condition: string): string {
 
 function burnExpression(objective: Objective, burnRate: BurnRate, labels: Selector): string {
   const threshold = burnThreshold(objective, burnRate);
-  const [long, short] = burnRate.windows.map((window) => `${ratioName(window)}${matchers(labels)}`);
+  const [long, short] = burnRate.windows.map((window) => series(ratioName(window), labels));
   return `(${long} > ${threshold} and ${short} > ${threshold})`;
 }
 
 function ratioName(window: Window): string {
   return `service:request_failures:ratio_rate${window}`;
-}
-
-function rate(metric: string, selector: Selector, window: Window): string {
-  return `rate(${metric}${matchers(selector)}[${window}])`;
-}
-
-function matchers(selector: Selector): string {
-  const pairs = Object.entries(selector).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `{${pairs.join(", ")}}`;
 }
 
 /** Without the noise of binary fractions: 0.001 and not 0.0009999999999999432. */

@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
-import { meshServer, type MeshIdentity, PROXY_ADMIN_PORT, PROXY_PORT } from "../kubernetes/linkerd";
+import type { MeshIdentity } from "../contract";
 import { type Allowance, networkPolicy, podsIn, tcp } from "../kubernetes/network-policy";
+import { meshRules, proxyPorts } from "../mesh/rules";
+import { CALLERS } from "../pure/requests/linkerd";
 import type { Binding } from "./bindings";
-import { podLabels, PORT_NAME, type ServiceSpec } from "./spec";
-
-/** Group of clients that use the service, as the mesh's metrics name it; the other one is `metrics`. */
-export const CALLERS = "callers";
+import { podLabels, type ServiceSpec } from "./spec";
 
 /**
  * Who may talk to the service, twice: by address in NetworkPolicies, and by proven identity in the mesh. The
@@ -19,18 +18,20 @@ export function admitTraffic(
   spec: ServiceSpec,
   bindings: readonly Binding[],
 ): pulumi.Resource[] {
-  const { name, namespace, port, prometheus, callers, route, gateway } = spec;
+  const { name, namespace, port, health, prometheus, callers, route, gateway } = spec;
+  const mesh = meshRules(spec.mesh);
   const pods = podLabels(name);
   const outside = route === undefined ? [] : [gateway.identity];
   const inside = callers.map((caller): MeshIdentity => ({
     serviceAccount: caller.name,
     namespace: caller.namespace,
   }));
-  const server = meshServer(scope, {
+  const admitted = mesh.admit(scope, {
     name,
     namespace,
     pods,
-    port: PORT_NAME,
+    port,
+    probes: [health.liveness, health.readiness],
     clients: { [CALLERS]: [...outside, ...inside], metrics: [prometheus] },
   });
   const policy = networkPolicy(scope, {
@@ -42,28 +43,28 @@ export function admitTraffic(
       ...ingressOf(spec),
       {
         peers: [podsIn(prometheus.namespace)],
-        ports: tcp(port, PROXY_PORT, PROXY_ADMIN_PORT),
+        ports: tcp(port, ...mesh.ports, ...proxyPorts(mesh)),
       },
     ],
     egress: egressOf(spec, bindings),
   });
-  return [server, policy];
+  return [...admitted, policy];
 }
 
-function ingressOf({ port, callers, route, gateway }: ServiceSpec): Allowance[] {
+function ingressOf({ mesh, port, callers, route, gateway }: ServiceSpec): Allowance[] {
   const peers = [
     ...callers.map((caller) => podsIn(caller.namespace, podLabels(caller.name))),
     ...(route === undefined ? [] : [podsIn(gateway.gateway.namespace)]),
   ];
-  return peers.length === 0 ? [] : [{ peers, ports: tcp(port, PROXY_PORT) }];
+  return peers.length === 0 ? [] : [{ peers, ports: tcp(port, ...meshRules(mesh).ports) }];
 }
 
-function egressOf({ calls, identity }: ServiceSpec, bindings: readonly Binding[]): Allowance[] {
+function egressOf({ mesh, calls, identity }: ServiceSpec, bindings: readonly Binding[]): Allowance[] {
   return [
     // The mesh sends everything between its pods to the proxies' own port.
     ...calls.map((callee) => ({
       peers: [podsIn(callee.namespace, podLabels(callee.name))],
-      ports: tcp(callee.port, PROXY_PORT),
+      ports: tcp(callee.port, ...meshRules(mesh).ports),
     })),
     ...bindings.map(toStore),
     ...(identity?.issuers ?? []).map(({ cidr, ports }) => ({

@@ -1,9 +1,9 @@
 import type { Scope } from "../component";
 import { customResource } from "../kubernetes/custom-resource";
-import { PROXY_ADMIN } from "../kubernetes/linkerd";
+import { meshRules, proxyEndpoints } from "../mesh/rules";
+import { NAME_LABEL, seriesLabel, VERSION_LABEL } from "../pure/requests";
 import { type AlertingRule, alertingRules, recordingRules, type Selector } from "../pure/slo";
-import { requestsOf, SERIES_LABELS, seriesLabel } from "./metrics";
-import { labelsOf, NAME_LABEL, podLabels, PORT_NAME, type ServiceSpec } from "./spec";
+import { labelsOf, podLabels, PORT_NAME, requestsOf, type ServiceSpec } from "./spec";
 
 const MONITORING = "monitoring.coreos.com/v1";
 const SCRAPE_INTERVAL = "15s";
@@ -18,10 +18,13 @@ export function createAlerts(scope: Scope, spec: ServiceSpec): void {
     metadata,
     spec: {
       selector: { matchLabels: podLabels(name) },
-      podTargetLabels: SERIES_LABELS,
+      podTargetLabels: [NAME_LABEL, VERSION_LABEL],
       podMetricsEndpoints: [
         { port: PORT_NAME, path: spec.metrics, interval: SCRAPE_INTERVAL },
-        { port: PROXY_ADMIN, path: "/metrics", interval: SCRAPE_INTERVAL },
+        ...proxyEndpoints(meshRules(spec.mesh)).map((endpoint) => ({
+          ...endpoint,
+          interval: SCRAPE_INTERVAL,
+        })),
       ],
     },
   });
@@ -35,13 +38,13 @@ export function createAlerts(scope: Scope, spec: ServiceSpec): void {
 
 /** The rules of a service as Prometheus reads them; plain data, so that promtool can test them. */
 export function ruleGroups(
-  spec: Pick<ServiceSpec, "name" | "team" | "slo" | "oncall" | "runbooks">,
+  spec: Pick<ServiceSpec, "mesh" | "name" | "team" | "slo" | "oncall" | "runbooks">,
 ): RuleGroup[] {
-  const selector = requestsOf(spec);
+  const measured = { metrics: meshRules(spec.mesh).requests, requests: requestsOf(spec) };
   const series: Selector = { namespace: spec.team, service: spec.name };
-  const alerts = [unavailable(spec), ...alertingRules(spec.slo, selector, series)];
+  const alerts = [unavailable(spec), ...alertingRules(spec.slo, measured, series)];
   return [
-    { name: `${spec.name}-objectives`, rules: recordingRules(selector, series) },
+    { name: `${spec.name}-objectives`, rules: recordingRules(measured, series) },
     { name: `${spec.name}-alerts`, rules: alerts.map((rule) => labelled(rule, spec, series)) },
   ];
 }

@@ -1,10 +1,9 @@
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type { Scope } from "../component";
 import { customResource } from "../kubernetes/custom-resource";
-import { PROXY_ADMIN } from "../kubernetes/linkerd";
-import { canaryChecks } from "../pure/slo";
-import { requestsOf, seriesLabel, VERSION_LABEL } from "./metrics";
-import { labelsOf, NAME_LABEL, type ServiceSpec } from "./spec";
+import { meshRules } from "../mesh/rules";
+import { canaryChecks, type Measured } from "../pure/slo";
+import { labelsOf, requestsOf, type ServiceSpec } from "./spec";
 
 /** Argument of the template: which version's pods are judged. */
 export const VERSION_ARGUMENT = "version";
@@ -21,14 +20,17 @@ const UNSEEN_SECONDS = 30;
 /** How a canary is judged: all the time, share of failed requests and latency of its own pods. */
 export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource {
   const { name, namespace, prometheus, slo } = spec;
-  const selector = { ...requestsOf(spec), [seriesLabel(VERSION_LABEL)]: `{{args.${VERSION_ARGUMENT}}}` };
+  const measured: Measured = {
+    metrics: meshRules(spec.mesh).requests,
+    requests: { ...requestsOf(spec), version: `{{args.${VERSION_ARGUMENT}}}` },
+  };
   return customResource(scope, "analysis", {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "AnalysisTemplate",
     metadata: { name, namespace, labels: labelsOf(spec) },
     spec: {
       args: [{ name: VERSION_ARGUMENT }],
-      metrics: [observation(spec), ...canaryChecks(slo, selector)].map((check) => ({
+      metrics: [observation(measured), ...canaryChecks(slo, measured)].map((check) => ({
         ...("initialDelay" in check && { initialDelay: check.initialDelay }),
         name: check.name,
         interval: INTERVAL,
@@ -46,12 +48,11 @@ export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource 
  * Whether a proxy of the version is scraped at all. A canary that nobody calls goes on; one of which nothing is known
  * does not.
  */
-function observation({ name, team }: Pick<ServiceSpec, "name" | "team">) {
-  const target = `namespace="${team}", ${seriesLabel(NAME_LABEL)}="${name}", endpoint="${PROXY_ADMIN}"`;
+function observation({ metrics, requests }: Measured) {
   return {
     name: "observed",
     initialDelay: `${UNSEEN_SECONDS}s`,
-    query: `sum(up{${target}, ${seriesLabel(VERSION_LABEL)}="{{args.${VERSION_ARGUMENT}}}"})`,
+    query: `sum(${metrics.sources(requests)})`,
     successCondition: "len(result) > 0 && result[0] > 0",
   };
 }

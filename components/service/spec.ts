@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseAccess } from "../database-credentials";
 import type { GatewayOutputs } from "../gateway";
-import type { IdentityOutputs, Labels } from "../contract";
+import type { IdentityOutputs, Labels, MeshName } from "../contract";
 import type { PrometheusAccess } from "../observability";
 import type { BindingKind } from "../pure/bindings";
+import { NAME_LABEL, type Requests } from "../pure/requests";
 import type { Objective } from "../pure/slo";
 import type { StoreAccess } from "../store";
 import type { VaultLogin } from "../vault";
@@ -26,6 +27,7 @@ export interface BoundStore {
 
 /** A service as its team declares it, with everything the platform adds. */
 export interface ServiceSpec {
+  readonly mesh: MeshName;
   /** Unique in the stack. */
   readonly name: string;
   readonly team: string;
@@ -73,9 +75,6 @@ export const SERVICE_PORT = 80;
 /** Name of the container's port. */
 export const PORT_NAME = "http";
 
-/** Label that holds the service's name; selectors and metrics go by it. */
-export const NAME_LABEL = "app.kubernetes.io/name";
-
 /** Labels that select the pods of a service. */
 export function podLabels(name: string): Labels {
   return { [NAME_LABEL]: name };
@@ -94,4 +93,9 @@ export function labelsOf({ name, team }: Pick<ServiceSpec, "name" | "team">): La
 /** The Services of a rollout: clients use the first, the mesh splits its traffic between the other two. */
 export function serviceNames(name: string) {
   return { root: name, stable: `${name}-stable`, canary: `${name}-canary` };
+}
+
+/** The requests that count for a service: those that its callers made. */
+export function requestsOf({ name, team }: Pick<ServiceSpec, "name" | "team">): Requests {
+  return { namespace: team, service: name };
 }

@@ -3,6 +3,7 @@ import { byName, choice, cidr, group, httpsUrl, name, text, whole } from "../../
 import { ACCESS_PATHS, type TargetName, targetNames, targets } from "../targets";
 import { facilities } from "./facilities";
 import { labelsSchema } from "./labels";
+import { meshSchema } from "./mesh";
 import { recoverySchema } from "./recovery";
 import { servicesSchema, teamsSchema } from "./service";
 import {
@@ -61,6 +62,7 @@ const common = {
           "public endpoint; elsewhere no firewall of the platform is in between.",
       ),
   }).describe("How the API server is reached."),
+  mesh: meshSchema.prefault({}).describe("The service mesh."),
   vault: group({
     address: httpsUrl.describe("Address of the Vault server that holds and issues secrets."),
   }).describe("The Vault server, which exists already."),

@@ -1,7 +1,6 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import type { Scope } from "../../component";
-import type { Labels } from "../../contract";
-import { MESHED } from "../../kubernetes/linkerd";
+import type { PlatformSpec } from "../../contract";
 import { platformNamespace } from "../../kubernetes/platform-namespace";
 import type { Install } from "../install/config";
 import { upgradeAccess } from "./access";
@@ -21,12 +20,12 @@ const JOB_DEADLINE = "900";
  * there are no channels. The namespace is `privileged` for the jobs, which replace the K3s of their node:
  * they share its process and network namespaces, where no proxy of the mesh goes, and write to its file system.
  */
-export function upgrades(scope: Scope, install: Install, labels: Labels): void {
+export function upgrades(scope: Scope, install: Install, { labels, mesh }: PlatformSpec): void {
   const namespace = platformNamespace(scope, {
     key: "upgrade",
     name: NAME,
     labels,
-    annotations: MESHED,
+    mesh,
     podSecurity: "privileged",
   });
   const definition = planDefinition(scope);

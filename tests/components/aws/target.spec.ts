@@ -21,7 +21,8 @@ const PASSWORD = "canary0canary0canary0canary0canary0canary0";
 
 /** A platform as the composition root makes it, as far as a target has a part in it. */
 function bringUp(target: Target, protect: boolean) {
-  const shared: PlatformSpec = { name: "shop", labels: { platform: "shop", owner: "platform" }, protect };
+  const labels = { platform: "shop", owner: "platform" };
+  const shared: PlatformSpec = { name: "shop", labels, mesh: "linkerd", protect };
   const scope = (name: string): Scope => ({ name, child: (extra) => ({ ...extra }) });
   const { zones } = target;
   target.providers(scope("platform"), shared);

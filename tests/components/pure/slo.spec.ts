@@ -8,11 +8,18 @@ import {
   errorBudget,
   failureRatio,
   latencyQuantile,
+  type Measured,
   type Objective,
   recordingRules,
 } from "../../../components/pure/slo";
+import { linkerdRequests } from "../../../components/pure/requests/linkerd";
 
-const orders = { namespace: "shop", name: "orders" };
+const orders: Measured = {
+  metrics: linkerdRequests,
+  requests: { namespace: "shop", service: "orders" },
+};
+const LABELS =
+  'direction="inbound", namespace="shop", authz_name="orders-callers", app_kubernetes_io_name="orders"';
 const labels = { namespace: "shop", service: "orders" };
 const objective: Objective = { availability: 99.9, latencyMs: 500 };
 
@@ -30,20 +37,20 @@ describe("service level objectives", () => {
 
   it("measures failures over all requests, and zero while none fails", () => {
     expect(failureRatio(orders, "5m")).to.equal(
-      '(sum(rate(response_total{namespace="shop", name="orders", classification="failure"}[5m])) or vector(0))' +
-        ' / sum(rate(response_total{namespace="shop", name="orders"}[5m]))',
+      `(sum(rate(response_total{${LABELS}, classification="failure"}[5m])) or vector(0))` +
+        ` / sum(rate(response_total{${LABELS}}[5m]))`,
     );
   });
 
   it("measures the 95th percentile over all pods", () => {
     expect(latencyQuantile(orders, "1h")).to.equal(
-      "histogram_quantile(0.95, sum by (le) " +
-        '(rate(response_latency_ms_bucket{namespace="shop", name="orders"}[1h])))',
+      "histogram_quantile(0.95, sum by (le) " + `(rate(response_latency_ms_bucket{${LABELS}}[1h])))`,
     );
   });
 
   it("quotes what would end a label's value", () => {
-    expect(failureRatio({ name: 'a"b\\' }, "5m")).to.contain('{name="a\\"b\\\\"}');
+    const quoted: Measured = { ...orders, requests: { namespace: 'a"b\\', service: "orders" } };
+    expect(failureRatio(quoted, "5m")).to.contain('namespace="a\\"b\\\\",');
   });
 
   it("has the thresholds of the workbook for 99.9 %", () => {

@@ -8,16 +8,16 @@ import type {
   PlatformSpec,
   StoreKind,
   Target,
-} from "../components/contract";
-import type { Identity } from "../components/identity";
-import { DocumentOperator } from "../components/in-cluster";
-import { ExternalKafka, Kafka, type KafkaAccess } from "../components/kafka";
-import type { BoundStore } from "../components/service";
-import { Store, type StoreAccess } from "../components/store";
-import type { Config } from "./config/schema";
-import type { Service } from "./config/service";
-import { lookup, mapValues, servicesThat } from "./lookups";
-import type { Profile } from "./profiles";
+} from "../../components/contract";
+import type { Identity } from "../../components/identity";
+import { DocumentOperator } from "../../components/in-cluster";
+import { ExternalKafka, Kafka, type KafkaAccess } from "../../components/kafka";
+import type { BoundStore } from "../../components/service";
+import { Store, type StoreAccess } from "../../components/store";
+import type { Config } from "../config/schema";
+import type { Service } from "../config/service";
+import { lookup, mapValues, servicesThat } from "../lookups";
+import type { Profile } from "../profiles";
 
 /** The list of each kind in a service's declaration, and in the configuration. */
 const LISTS = {
@@ -92,11 +92,11 @@ export function createStores(args: StoresArgs, opts: pulumi.ComponentResourceOpt
 
 /** What looks after document stores; not there where none is declared. */
 function createDocumentOperator(
-  { config, profile: { controllerReplicas }, charts }: StoresArgs,
+  { config, shared, profile: { controllerReplicas }, charts }: StoresArgs,
   opts: pulumi.ComponentResourceOptions,
 ): DocumentOperator[] {
   if (Object.keys(config.documents).length === 0) return [];
-  return [new DocumentOperator("document-operator", { charts, controllerReplicas }, opts)];
+  return [new DocumentOperator("document-operator", { mesh: shared.mesh, charts, controllerReplicas }, opts)];
 }
 
 type KafkaArgs = Omit<StoresArgs, "charts" | "images">;

@@ -1,27 +1,17 @@
 /** How the composition root makes what the platform has once beside its cluster. */
 import type * as pulumi from "@pulumi/pulumi";
-import type {
-  ClusterOutputs,
-  FacilityKind,
-  FacilitySpecs,
-  PlatformSpec,
-  Target,
-} from "../components/contract";
-import { Facility } from "../components/facility";
-import type { Config } from "./config/schema";
-
-export interface FacilitiesArgs {
-  readonly config: Config;
-  readonly shared: PlatformSpec;
-  readonly target: Target;
-  readonly cluster: ClusterOutputs;
-}
+import type { FacilityKind, FacilitySpecs, Target } from "../../components/contract";
+import { Facility } from "../../components/facility";
+import type { Config } from "../config/schema";
+import type { Ground } from "./ground";
+import type { Layer } from "./layer";
 
 /** Makes each facility that the configuration asks for and the target has. */
 export function createFacilities(
-  { config, shared, target, cluster }: FacilitiesArgs,
-  opts: pulumi.ComponentResourceOptions,
+  { config, shared, target }: Layer,
+  { cluster, inCluster }: Ground,
 ): Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>> {
+  const opts = { ...inCluster, dependsOn: [cluster] };
   const create = <Kind extends FacilityKind>(kind: Kind, own: FacilitySpecs[Kind] | undefined) => {
     const provide = target.facilities[kind];
     if (own === undefined || provide === undefined) return {};
@@ -32,7 +22,7 @@ export function createFacilities(
     ...create("registry", registry && { ...shared, ...registry }),
     ...create("audit", audit && { ...shared, ...audit }),
     ...create("budget", budget && { ...shared, ...budget }),
-    ...create("backup", backup && { ...shared, ...backup, cluster }),
+    ...create("backup", backup && { ...shared, ...backup, cluster: cluster.outputs }),
   };
 }
 

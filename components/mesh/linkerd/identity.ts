@@ -1,10 +1,10 @@
 import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
-import { CERTIFICATES_NAMESPACE } from "../certificates";
-import type { Scope } from "../component";
-import { certificate, issuer } from "../kubernetes/certificate";
-import { customResource } from "../kubernetes/custom-resource";
-import { MESH_NAMESPACE } from "../kubernetes/linkerd";
+import { CERTIFICATES_NAMESPACE } from "../../certificates";
+import type { Scope } from "../../component";
+import { certificate, issuer } from "../../kubernetes/certificate";
+import { customResource } from "../../kubernetes/custom-resource";
+import { MESH_NAMESPACE } from "./rules";
 
 /** What a root signs itself with. */
 const SELF_SIGNED = { selfSigned: {} };

@@ -1,9 +1,9 @@
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota";
-import type { Scope } from "../component";
-import type { Capabilities, ChartReference } from "../contract";
-import { chart } from "../kubernetes/chart";
-import { platformNamespace } from "../kubernetes/platform-namespace";
+import type { Scope } from "../../component";
+import type { Capabilities, ChartReference } from "../../contract";
+import { chart } from "../../kubernetes/chart";
+import { platformNamespace } from "../../kubernetes/platform-namespace";
 
 const PRIORITY = "system-node-critical";
 

@@ -1,0 +1,90 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Provider as RandomProvider } from "@pulumi/random/provider";
+import { Certificates } from "../../components/certificates";
+import { Cluster } from "../../components/cluster";
+import type { Scope } from "../../components/component";
+import type { NetworkOutputs } from "../../components/contract";
+import { CustomResourceDefinitions } from "../../components/crds";
+import { Foundation } from "../../components/foundation";
+import { Mesh } from "../../components/mesh";
+import { Network } from "../../components/network";
+import { nodesOf } from "../lookups";
+import type { Layer } from "./layer";
+
+/** What everything else stands on. */
+export interface Ground {
+  readonly network: NetworkOutputs;
+  readonly cluster: Cluster;
+  readonly mesh: Mesh;
+  /** Options of what is in the cloud alone. */
+  readonly cloud: pulumi.ComponentResourceOptions & { readonly providers: pulumi.ProviderResource[] };
+  /** Options of what is in the cluster too. */
+  readonly inCluster: pulumi.ComponentResourceOptions & { readonly providers: pulumi.ProviderResource[] };
+}
+
+/** Network, cluster, definitions, certificates, what the target adds, and the mesh, one after the other. */
+export function createGround(
+  { config, target, charts, profile, shared }: Layer,
+  scope: Scope,
+  parent: pulumi.Resource,
+): Ground {
+  const { nat, controllerReplicas, logRetentionDays } = profile;
+  const { internalCidrs, authorizedCidrs } = config.access;
+
+  const random = new RandomProvider("platform-random", {}, { parent });
+  const cloud = { parent, providers: [random, ...target.providers(scope, shared)] };
+  const network = new Network(
+    "network",
+    {
+      ...shared,
+      target,
+      cidr: config.network.cidr,
+      zones: target.zones,
+      nat,
+      internalCidrs,
+      logRetentionDays,
+    },
+    cloud,
+  ).outputs;
+  const cluster = new Cluster(
+    "cluster",
+    {
+      ...shared,
+      target,
+      network,
+      version: config.cluster.version,
+      gone: config.cluster.gone,
+      nodes: nodesOf(config),
+      zones: target.zones,
+      authorizedCidrs,
+      internalCidrs,
+      logRetentionDays,
+    },
+    cloud,
+  );
+
+  const inCluster = { parent, providers: [...cloud.providers, cluster.provider] };
+  const crds = new CustomResourceDefinitions(
+    "crds",
+    { charts, gatewayApi: target.capabilities.gatewayApiCrds === "platform" },
+    // The whole cluster, nodes and add-ons included: they come before what runs on them and go after it.
+    { ...inCluster, dependsOn: [cluster] },
+  );
+  const certificates = new Certificates(
+    "certificates",
+    { charts, controllerReplicas },
+    { ...inCluster, dependsOn: [crds] },
+  );
+  const foundation = new Foundation(
+    "foundation",
+    { ...shared, target, charts, network, cluster: cluster.outputs, controllerReplicas },
+    { ...inCluster, dependsOn: [certificates] },
+  );
+  const mesh = new Mesh(
+    "mesh",
+    { mesh: shared.mesh, charts, controllerReplicas, cni: target.capabilities.cni },
+    // A foundation may be empty, and nothing waits for a component without children.
+    { ...inCluster, dependsOn: [certificates, foundation] },
+  );
+  return { network, cluster, mesh, cloud, inCluster };
+}
