@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { expect } from "chai";
 import { filesOf } from "../../sandbox/cluster/files";
 import { Cluster, type Part } from "../../sandbox/cluster/cluster";
@@ -69,14 +70,24 @@ function commitsOf(site: string): number {
   return fs.existsSync(log) ? fs.readFileSync(log, "utf8").split("\n").length - 1 : 0;
 }
 
-/** What the stack has on its site. */
+/** What the stack has on its site, once nothing comes or goes there any more: controllers go on after an update. */
 async function objectsOf(area: string): Promise<string[]> {
   const { kubeconfig } = await Cluster.start(siteOf(area));
   const api = new ApiServer(kubeconfig);
   try {
-    return await leftovers(api);
+    return await atRest(() => leftovers(api));
   } finally {
     api.close();
+  }
+}
+
+/** What is listed the same way twice, a second apart. */
+async function atRest(list: () => Promise<string[]>): Promise<string[]> {
+  for (let last = await list(); ;) {
+    await sleep(1000);
+    const now = await list();
+    if (isDeepStrictEqual(now, last)) return now;
+    last = now;
   }
 }
 

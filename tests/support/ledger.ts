@@ -14,12 +14,20 @@ interface Suite {
   readonly mocha?: true;
 }
 
-interface Result {
-  readonly name: string;
+/** What the reporter leaves of a suite of tests. */
+interface Counts {
   readonly passed: number;
   readonly failed: number;
+  readonly failures?: readonly { readonly title: string; readonly message: string }[];
+}
+
+interface Result extends Counts {
+  readonly name: string;
   readonly seconds: number;
 }
+
+/** So much of a failure's message is repeated at the end; the whole of it stands where the test ran. */
+const MESSAGE_LINES = 8;
 
 const mocha = (name: string, ...files: string[]): Suite => ({
   name,
@@ -98,6 +106,7 @@ async function main(): Promise<void> {
   for (const { name, passed, failed, seconds } of results) {
     console.log(`${name.padEnd(18)} ${pad(passed)} ${pad(failed)} ${seconds.toFixed(1).padStart(8)}`);
   }
+  results.forEach(tellFailures);
   console.log(`total ${((Date.now() - began) / 1000).toFixed(1)} s`);
   const failed = sum(results.map((result) => result.failed));
   console.log(`${sum(results.map((result) => result.passed))} passed, ${failed} failed`);
@@ -130,8 +139,16 @@ function runSuite({ name, command, mocha: counted }: Suite): Promise<Result> {
   });
 }
 
-function readCounts(file: string): { passed: number; failed: number } {
-  return JSON.parse(fs.readFileSync(file, "utf8")) as { passed: number; failed: number };
+function readCounts(file: string): Counts {
+  return JSON.parse(fs.readFileSync(file, "utf8")) as Counts;
+}
+
+/** The failures once more, because a long run's output may be cut off before its end. */
+function tellFailures({ name, failures = [] }: Result): void {
+  for (const { title, message } of failures) {
+    const end = message.trim().split("\n").slice(-MESSAGE_LINES).join("\n    ");
+    console.log(`failed in ${name}: ${title}\n    ${end}`);
+  }
 }
 
 function sum(numbers: readonly number[]): number {
