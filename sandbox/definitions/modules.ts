@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { parseAllDocuments } from "yaml";
 import { run } from "../engine/command";
 import type { KubernetesObject } from "../kubernetes/api";
-import { cacheDirectory } from "../paths";
+import { cacheDirectory, REPOSITORY } from "../paths";
 import type { ModuleSource } from "./sources";
 import { DefinitionsUnavailable } from "./unavailable";
 
@@ -20,15 +20,17 @@ export interface Definition extends KubernetesObject {
   };
 }
 
-let pins: readonly string[] | undefined;
+/** Lines of each go.mod: asked for with every custom resource, and the file does not change while a process runs. */
+const lines = new Map<string, readonly string[]>();
 
-/** The version of a module that modules/go.mod pins. */
-export function versionOf(module: string): string {
-  // Asked for with every custom resource; the file does not change while a process runs.
-  pins ??= fs.readFileSync(path.join(PINS, "go.mod"), "utf8").split("\n");
-  const line = pins.find((each) => each.trim().startsWith(`${module} `));
+/** The version of a module that the go.mod in a folder pins. Default: that of the definitions. */
+export function versionOf(module: string, pins = PINS): string {
+  const known = lines.get(pins) ?? fs.readFileSync(path.join(pins, "go.mod"), "utf8").split("\n");
+  lines.set(pins, known);
+  const line = known.find((each) => each.trim().startsWith(`${module} `));
   const version = line?.trim().split(" ")[1];
-  if (version === undefined) throw new Error(`sandbox/definitions/modules/go.mod does not pin ${module}`);
+  if (version === undefined)
+    throw new Error(`the go.mod in ${path.relative(REPOSITORY, pins)} does not pin ${module}`);
   return version;
 }
 
@@ -69,11 +71,12 @@ function write(file: string, definitions: readonly Definition[]): void {
 /**
  * The folder where Go has put a module, held against its checksum.
  *
+ * @param pins folder whose go.mod and go.sum pin it
  * @throws DefinitionsUnavailable where it cannot be downloaded
  */
-export async function downloadModule(module: string): Promise<string> {
-  const query = `${module}@${versionOf(module)}`;
-  const { code, stdout, stderr } = await run("go", ["mod", "download", "-json", query], { cwd: PINS });
+export async function downloadModule(module: string, pins = PINS): Promise<string> {
+  const query = `${module}@${versionOf(module, pins)}`;
+  const { code, stdout, stderr } = await run("go", ["mod", "download", "-json", query], { cwd: pins });
   if (code === null) throw new DefinitionsUnavailable(query, "no go command on PATH");
   const { Dir, Error: reason } = answered(stdout);
   if (code === 0 && Dir !== undefined) return Dir;
