@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
-import type { Charts } from "./contract";
+import type { Charts, MeshName } from "./contract";
 import { chart } from "./kubernetes/chart";
 import { platformNamespace } from "./kubernetes/platform-namespace";
+import { installDefinitions } from "./mesh/definitions";
 
 export interface CustomResourceDefinitionsSpec {
   /** Whether the Gateway API's definitions are ours to install; a target may bring its own. */
@@ -11,6 +12,7 @@ export interface CustomResourceDefinitionsSpec {
 
 export interface CustomResourceDefinitionsArgs extends CustomResourceDefinitionsSpec {
   readonly charts: Charts;
+  readonly mesh: MeshName;
 }
 
 /**
@@ -21,19 +23,14 @@ export interface CustomResourceDefinitionsArgs extends CustomResourceDefinitions
 export class CustomResourceDefinitions extends Component<CustomResourceDefinitionsSpec, object> {
   constructor(
     name: string,
-    { charts, ...spec }: CustomResourceDefinitionsArgs,
+    { charts, mesh, ...spec }: CustomResourceDefinitionsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("CustomResourceDefinitions", name, spec, opts);
     // A release needs a namespace to keep its record in; no pod ever runs here.
-    const namespace = platformNamespace(this.scope, { name: "crds" });
+    const namespace = platformNamespace(this.scope, { name: "crds", outside: [] });
     chart(this.scope, "prometheus-operator-crds", { chart: charts["prometheus-operator-crds"], namespace });
-    chart(this.scope, "linkerd-crds", {
-      chart: charts["linkerd-crds"],
-      namespace,
-      // One owner of the Gateway API, and it is not the mesh.
-      values: { installGatewayAPI: false },
-    });
+    installDefinitions(this.scope, mesh, charts, namespace);
     chart(this.scope, "traefik-crds", {
       chart: charts["traefik-crds"],
       namespace,

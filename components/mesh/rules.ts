@@ -1,8 +1,9 @@
 import type { MeshName, MeshRules } from "../contract";
+import { istio } from "./istio/rules";
 import { linkerd } from "./linkerd/rules";
 
 /** What lives in a mesh goes by these; what installs it is in the folder of its name. */
-const rules: Readonly<Record<MeshName, MeshRules>> = { linkerd };
+const rules: Readonly<Record<MeshName, MeshRules>> = { linkerd, istio };
 
 /** How a mesh is used. */
 export function meshRules(name: MeshName): MeshRules {

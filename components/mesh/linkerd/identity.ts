@@ -4,7 +4,7 @@ import { CERTIFICATES_NAMESPACE } from "../../certificates";
 import type { Scope } from "../../component";
 import { certificate, issuer } from "../../kubernetes/certificate";
 import { customResource } from "../../kubernetes/custom-resource";
-import { MESH_NAMESPACE } from "./rules";
+import { MESH_NAMESPACE } from "./names";
 
 /** What a root signs itself with. */
 const SELF_SIGNED = { selfSigned: {} };

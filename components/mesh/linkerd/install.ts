@@ -7,7 +7,7 @@ import { platformNamespace } from "../../kubernetes/platform-namespace";
 import type { MeshSpec } from "..";
 import { cniPlugin } from "./cni";
 import { issueIdentity, issueWebhooks, webhookValues } from "./identity";
-import { MESH_NAMESPACE, PROXY_ADMIN_PORT, PROXY_PORT } from "./rules";
+import { MESH_NAMESPACE, PROXY_ADMIN_PORT, PROXY_PORT } from "./names";
 
 /** Ports that the API server calls: injector and profile validator, policy validator. */
 const WEBHOOKS = [8443, 9443];

@@ -1,4 +1,5 @@
 import {
+  type LabelValue,
   NAME_LABEL,
   type RequestMetrics,
   type Requests,
@@ -18,6 +19,11 @@ export function authorizationName(server: string, group: string): string {
   return `${server}-${group}`;
 }
 
+/** The same for clients of a group whose requests are limited; no name of a service or of a group has a dot. */
+export function limitedName(server: string, group: string, clients: readonly string[]): string {
+  return [authorizationName(server, group), ...clients].join(".");
+}
+
 /** Requests as the proxies beside a service's own pods saw them. */
 export const linkerdRequests: RequestMetrics = {
   all: (requests) => series("response_total", answered(requests)),
@@ -27,12 +33,13 @@ export const linkerdRequests: RequestMetrics = {
     series("up", { namespace, ...pods({ namespace, ...requests }), endpoint: PROXY_ADMIN }),
 };
 
-function answered(requests: Requests): Record<string, string> {
-  const { namespace, service } = requests;
+function answered(requests: Requests): Record<string, LabelValue> {
+  const { namespace, service, limited = false } = requests;
+  const callers = authorizationName(service, CALLERS);
   return {
     direction: "inbound",
     namespace,
-    authz_name: authorizationName(service, CALLERS),
+    authz_name: limited ? { matches: `${callers}([.].+)?` } : callers,
     ...pods(requests),
   };
 }

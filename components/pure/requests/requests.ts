@@ -6,6 +6,12 @@ export interface Requests {
   readonly service: string;
   /** Those that pods of one version answered; may be an argument of a template. Default: any version's. */
   readonly version?: string;
+  /**
+   * Service that a version gets its requests through, for meshes that count by Services. Default: the canary's.
+   */
+  readonly through?: string;
+  /** Some of the callers may ask for a part of it only. Default: none. */
+  readonly limited?: boolean;
 }
 
 /** Selectors of series that a mesh's proxies export, one time series a proxy at least. */
@@ -20,10 +26,18 @@ export interface RequestMetrics {
   sources(requests: Requests): string;
 }
 
-/** A selector of series by equal labels. */
-export function series(metric: string, labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+/** What a label is: one text, or what a regular expression matches, or does not match, as a whole. */
+export type LabelValue = string | { readonly matches: string } | { readonly matchesNot: string };
+
+/** A selector of series by labels. */
+export function series(metric: string, labels: Readonly<Record<string, LabelValue>>): string {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}${condition(value)}`);
   return `${metric}{${pairs.join(", ")}}`;
+}
+
+function condition(value: LabelValue): string {
+  if (typeof value === "string") return `=${JSON.stringify(value)}`;
+  return "matches" in value ? `=~${JSON.stringify(value.matches)}` : `!~${JSON.stringify(value.matchesNot)}`;
 }
 
 /** A label's name as Prometheus writes it. */

@@ -10,6 +10,11 @@ const namespace = (annotations: Annotations = inject) =>
   fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "shop", {
     metadata: { name: "shop", annotations },
   })();
+const ambient = { "istio.io/dataplane-mode": "ambient" };
+const labelled = (labels: Annotations = ambient, annotations: Annotations = {}) =>
+  fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "shop", {
+    metadata: { name: "shop", labels, annotations },
+  })();
 const pods = (annotations: Annotations) => deployment({}, { annotations });
 const outside = "violation: its pods are not in the mesh";
 const template = "spec.template.metadata.annotations";
@@ -18,6 +23,29 @@ describe(rule.id, () => {
   decides(rule, [
     ["passes pods of a namespace in the mesh", [namespace(), deployment()]],
     ["passes pods that join by themselves", [pods(inject)]],
+    ["passes pods of a namespace in Istio's mesh", [labelled(), deployment()]],
+    ["passes pods that join Istio's mesh by themselves", [deployment({}, { labels: ambient })]],
+    [
+      "fails where the pods leave Istio's mesh",
+      [labelled(), deployment({}, { labels: { "istio.io/dataplane-mode": "none" } })],
+      { app: outside },
+    ],
+    [
+      "fails where traffic goes past Istio's proxy",
+      [
+        labelled(ambient, { "ambient.istio.io/bypass-inbound-capture": "true" }),
+        pods({ "ambient.istio.io/bypass-inbound-capture": "true" }),
+      ],
+      {
+        shop: "violation: ambient.istio.io/bypass-inbound-capture takes its ports out of the mesh",
+        app: "violation: ambient.istio.io/bypass-inbound-capture takes its ports out of the mesh",
+      },
+    ],
+    [
+      "is undecided where Istio's label is unknown",
+      [labelled({ "istio.io/dataplane-mode": unknown }), deployment()],
+      { app: 'undecided: not known before the update: metadata.labels["istio.io/dataplane-mode"]' },
+    ],
     ["fails where neither joins", [namespace({}), deployment()], { app: outside }],
     ["fails where the namespace is not declared", [deployment()], { app: outside }],
     [

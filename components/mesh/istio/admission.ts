@@ -1,0 +1,36 @@
+import type { MeshAdmission } from "../../contract";
+import { WAYPOINT } from "../../pure/requests/istio";
+import { IMAGES, MODE_LABEL } from "./names";
+
+/** Labels that istiod gives the pods of a waypoint. */
+const MANAGED = "'gateway.istio.io/managed'].orValue('') == 'istio.io-mesh-controller'";
+
+const labels = (object: string) => `${object}.metadata.?labels.orValue({})`;
+
+/**
+ * The label of the namespace takes pods in, and one of their own may take them out again. The waypoint's pods are out: they
+ * are proxies themselves, and a pod with their identity and without their keys gets nothing from anybody.
+ */
+export const admission: MeshAdmission = {
+  own: { containers: ["istio-proxy"], image: `${IMAGES}/proxyv2:` },
+  variables: {
+    labels: labels("object"),
+    mode:
+      `variables.labels[?'${MODE_LABEL}'].orValue(` +
+      `${labels("namespaceObject")}[?'${MODE_LABEL}'].orValue('none'))`,
+    waypoint:
+      `variables.labels[?${MANAGED} && ` + `object.spec.?serviceAccountName.orValue('') == '${WAYPOINT}'`,
+    bypassed:
+      "object.metadata.?annotations.orValue({})[?'ambient.istio.io/bypass-inbound-capture'].orValue('')",
+  },
+  validations: [
+    {
+      expression: "variables.waypoint || variables.mode == 'ambient'",
+      message: `'the pod is not in the mesh: ${MODE_LABEL} is ' + variables.mode`,
+    },
+    {
+      expression: "variables.bypassed != 'true'",
+      message: "'ambient.istio.io/bypass-inbound-capture takes the pod\\'s ports out of the mesh'",
+    },
+  ],
+};
