@@ -2,27 +2,30 @@ import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customReso
 import type { Scope } from "../component";
 import { customResource } from "../kubernetes/custom-resource";
 import { meshRules } from "../mesh/rules";
-import { canaryChecks, type Measured } from "../pure/slo";
-import { labelsOf, requestsOf, type ServiceSpec } from "./spec";
+import { checksOf, type Judged } from "../pure/criteria";
+import type { RolloutPlan } from "../pure/rollout";
+import { labelsOf, requestsOf, serviceNames, type ServiceSpec } from "./spec";
 
 /** Argument of the template: which version's pods are judged. */
 export const VERSION_ARGUMENT = "version";
 
-/** Failed measurements of one check that a rollout survives; the second one takes it back. */
-const FAILURE_LIMIT = 1;
-
 /** As often as there are new samples: two measurements must fail within the shortest step, which is a minute. */
-const INTERVAL = "15s";
+const INTERVAL_SECONDS = 15;
 
-/** Seconds after which the pods of a version must have been scraped. */
-const UNSEEN_SECONDS = 30;
-
-/** How a canary is judged: all the time, share of failed requests and latency of its own pods. */
+/**
+ * How a new version is judged, by the criteria of its service: while it gets a share of the traffic, or for some time
+ * after it got all of it.
+ */
 export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource {
-  const { name, namespace, prometheus, slo } = spec;
-  const measured: Measured = {
+  const { name, namespace, prometheus, slo, rollout } = spec;
+  const judged: Judged = {
     metrics: meshRules(spec.mesh).requests,
-    requests: { ...requestsOf(spec), version: `{{args.${VERSION_ARGUMENT}}}` },
+    requests: {
+      ...requestsOf(spec),
+      version: `{{args.${VERSION_ARGUMENT}}}`,
+      // A version that was promoted is the stable one's Service's.
+      ...(rollout.progress.strategy === "blueGreen" && { through: serviceNames(name).stable }),
+    },
   };
   return customResource(scope, "analysis", {
     apiVersion: "argoproj.io/v1alpha1",
@@ -30,11 +33,13 @@ export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource 
     metadata: { name, namespace, labels: labelsOf(spec) },
     spec: {
       args: [{ name: VERSION_ARGUMENT }],
-      metrics: [observation(measured), ...canaryChecks(slo, measured)].map((check) => ({
-        ...("initialDelay" in check && { initialDelay: check.initialDelay }),
+      metrics: checksOf(rollout.criteria, slo, judged).map((check) => ({
+        ...(check.initialDelay !== undefined && { initialDelay: check.initialDelay }),
         name: check.name,
-        interval: INTERVAL,
-        failureLimit: FAILURE_LIMIT,
+        interval: `${INTERVAL_SECONDS}s`,
+        ...endOf(rollout),
+        // Failed measurements that a version survives; the next one takes it back.
+        failureLimit: rollout.rollBackAfter - 1,
         // A Prometheus that cannot be asked is no reason to go on.
         consecutiveErrorLimit: 4,
         successCondition: check.successCondition,
@@ -44,15 +49,7 @@ export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource 
   });
 }
 
-/**
- * Whether a proxy of the version is scraped at all. A canary that nobody calls goes on; one of which nothing is known
- * does not.
- */
-function observation({ metrics, requests }: Measured) {
-  return {
-    name: "observed",
-    initialDelay: `${UNSEEN_SECONDS}s`,
-    query: `sum(${metrics.sources(requests)})`,
-    successCondition: "len(result) > 0 && result[0] > 0",
-  };
+/** A canary is watched until its rollout ends; a version that has been promoted, for as long as is declared. */
+function endOf({ progress }: RolloutPlan): { count?: number } {
+  return progress.strategy === "canary" ? {} : { count: (60 / INTERVAL_SECONDS) * progress.watchMinutes };
 }

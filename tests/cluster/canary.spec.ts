@@ -1,8 +1,16 @@
 import { expect } from "chai";
 import { FACTOR } from "./canary/differences";
 import type { Behaviour } from "./canary/recording";
-import { type MetricResult, podsByVersion, type Release, release } from "./canary/release";
-import { Site } from "./canary/site";
+import {
+  type MetricResult,
+  phasesByPurpose,
+  podsByVersion,
+  type Release,
+  release,
+  versionBehind,
+} from "./canary/release";
+import { SERVICE, Site } from "./canary/site";
+import type { KubernetesObject } from "../../sandbox/kubernetes/api";
 import { eventually } from "./support/processes";
 
 /** Pods that the autoscaler keeps at least. */
@@ -103,6 +111,41 @@ describe(`the sample service's canary under Argo Rollouts, ${FACTOR} times as fa
     await eventually(ROLLBACK_LIMIT_MS, async () => isAll(await podsByVersion(site().api), stable));
   });
 
+  describe("with blue-green instead", () => {
+    let blueGreen: KubernetesObject | undefined;
+    before(async () => {
+      blueGreen = await site().blueGreen();
+    });
+
+    it("tries a preview out, promotes it as a whole, and watches it", async () => {
+      const promoted = await releaseOf("healthy", blueGreen);
+      expect(promoted.phase, promoted.message).to.equal("Healthy");
+      expect(await phasesByPurpose(site().api, promoted.version)).to.deep.equal({
+        PrePromotion: "Successful",
+        PostPromotion: "Successful",
+      });
+      expect(await versionBehind(site().api, `${SERVICE}-stable`)).to.equal(promoted.version);
+      for (const name of Object.keys(THRESHOLDS))
+        expect(valuesOf(promoted, name), name).not.to.deep.equal([]);
+      stable = promoted.version;
+    });
+
+    it("goes back to the version before when a promoted one fails", async () => {
+      const refused = await releaseOf("failing", blueGreen);
+      expect(refused.phase).to.equal("Degraded");
+      expect(await phasesByPurpose(site().api, refused.version)).to.deep.equal({
+        PrePromotion: "Successful",
+        PostPromotion: "Failed",
+      });
+      const back = await eventually(
+        ROLLBACK_LIMIT_MS,
+        async () => (await versionBehind(site().api, `${SERVICE}-stable`)) === stable,
+      );
+      expect((await podsByVersion(site().api))[stable]).to.equal(PODS);
+      tell("failing: requests", `all back ${(back / 1000).toFixed(1)} s after that`);
+    });
+  });
+
   function site(): Site {
     if (running === undefined) throw new Error("the site does not run");
     return running;
@@ -110,11 +153,14 @@ describe(`the sample service's canary under Argo Rollouts, ${FACTOR} times as fa
 
   let releases = 0;
   /** Releases a new version whose pods behave like that; undefined: Prometheus does not scrape them. */
-  async function releaseOf(behaviour: Behaviour | undefined): Promise<Release> {
+  async function releaseOf(
+    behaviour: Behaviour | undefined,
+    rollout: KubernetesObject = site().rollout,
+  ): Promise<Release> {
     const digest = (releases += 1).toString(16).repeat(64);
     const image = `ghcr.io/stefanprodan/podinfo@sha256:${digest}`;
     if (behaviour !== undefined) site().exporter.play(behaviour, image);
-    const ended = await release(site(), image, LIMIT_SECONDS);
+    const ended = await release({ api: site().api, rollout }, image, LIMIT_SECONDS);
     tell(`${behaviour ?? "unknown"}, release ${releases}`, summary(ended));
     return ended;
   }

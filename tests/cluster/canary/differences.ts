@@ -59,6 +59,30 @@ export function testedRollout(rollout: KubernetesObject): KubernetesObject {
   ].reduce((object, { at, value }) => edited(object, ["spec", ...at], value), rollout);
 }
 
+interface BlueGreenSpec {
+  readonly minReadySeconds: number;
+  readonly progressDeadlineSeconds: number;
+  readonly strategy: {
+    readonly blueGreen: {
+      readonly scaleDownDelaySeconds: number;
+      readonly abortScaleDownDelaySeconds: number;
+    };
+  };
+}
+
+/** The same of a blue-green rollout, which has no traffic routing of the plugin's. */
+export function testedBlueGreen(rollout: KubernetesObject): KubernetesObject {
+  const { minReadySeconds, progressDeadlineSeconds, strategy } = rollout["spec"] as BlueGreenSpec;
+  const { scaleDownDelaySeconds, abortScaleDownDelaySeconds } = strategy.blueGreen;
+  const at = ["strategy", "blueGreen"];
+  return [
+    { at: [...at, "scaleDownDelaySeconds"], value: scaleDownDelaySeconds / FACTOR },
+    { at: [...at, "abortScaleDownDelaySeconds"], value: abortScaleDownDelaySeconds / FACTOR },
+    { at: ["minReadySeconds"], value: minReadySeconds / FACTOR },
+    { at: ["progressDeadlineSeconds"], value: progressDeadlineSeconds / FACTOR },
+  ].reduce((object, { at: path, value }) => edited(object, ["spec", ...path], value), rollout);
+}
+
 /** The analysis with shorter intervals and windows, asking the test's Prometheus. */
 export function testedAnalysis(template: KubernetesObject, prometheus: string): KubernetesObject {
   const { metrics } = template["spec"] as AnalysisSpec;

@@ -68,7 +68,11 @@ export type PodsByVersion = Readonly<Record<string, number>>;
  *
  * @throws Error with all that was seen where that takes too long
  */
-export async function release({ api, rollout }: Site, image: string, limitSeconds: number): Promise<Release> {
+export async function release(
+  { api, rollout }: Pick<Site, "api" | "rollout">,
+  image: string,
+  limitSeconds: number,
+): Promise<Release> {
   const began = Date.now();
   const applied = await api.apply(withImage(rollout, image), { manager: FIELD_MANAGER });
   const generation = Number(applied.metadata["generation"]);
@@ -97,6 +101,30 @@ export async function release({ api, rollout }: Site, image: string, limitSecond
 
 async function statusOf(api: ApiServer): Promise<RolloutStatus> {
   return (await api.get(ROLLOUT))?.["status"] ?? {};
+}
+
+/** How the analyses of a version ended, by what they were for: its preview, or its promotion. */
+export async function phasesByPurpose(api: ApiServer, version: string): Promise<Record<string, string>> {
+  const runs = await api.list({ apiVersion: "argoproj.io/v1alpha1", kind: "AnalysisRun" }, TEAM);
+  return Object.fromEntries(
+    runs
+      .filter(({ metadata }) => metadata.labels?.[VERSION_LABEL] === version)
+      .map((run): [string, string] => {
+        const { phase = "" } = (run["status"] ?? {}) as { phase?: string };
+        return [run.metadata.labels?.["rollout-type"] ?? "", phase];
+      }),
+  );
+}
+
+/** The version that a Service of the rollout sends requests to. */
+export async function versionBehind(api: ApiServer, service: string): Promise<string> {
+  const found = await api.get({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: service, namespace: TEAM },
+  });
+  const { selector = {} } = (found?.["spec"] ?? {}) as { selector?: Readonly<Record<string, string>> };
+  return selector[VERSION_LABEL] ?? "";
 }
 
 /** All pods of the service by version, whether ready or not, without those on their way out. */
@@ -155,7 +183,9 @@ async function analysisOf(api: ApiServer, version: string): Promise<Release["ana
 
 async function currentAnalysisOf(api: ApiServer, version: string): Promise<Release["analysis"]> {
   const runs = await api.list({ apiVersion: "argoproj.io/v1alpha1", kind: "AnalysisRun" }, TEAM);
-  const run = runs.find(({ metadata }) => metadata.labels?.[VERSION_LABEL] === version);
+  const ofVersion = runs.filter(({ metadata }) => metadata.labels?.[VERSION_LABEL] === version);
+  // Of several, the one that judges the version with its traffic.
+  const run = ofVersion.find(({ metadata }) => metadata.labels?.["rollout-type"] !== "PrePromotion");
   if (run === undefined) return undefined;
   const { phase = "", metricResults = [] } = (run["status"] ?? {}) as {
     phase?: string;

@@ -12,7 +12,7 @@ import { judgeOf } from "../acceptance/judge";
 import { kindOf, type Manifest, manifestsOf } from "../acceptance/manifests";
 import { originalOf } from "../acceptance/spoilt";
 import { startController } from "./controller";
-import { FACTOR, testedAnalysis, testedRollout } from "./differences";
+import { FACTOR, testedAnalysis, testedBlueGreen, testedRollout } from "./differences";
 import { shortened } from "./durations";
 import { Exporter, type Monitored } from "./exporter";
 import { Prometheus } from "./prometheus";
@@ -90,6 +90,27 @@ export class Site {
     return new Site(api, exporter, prometheus, rollout, analysis, endings);
   }
 
+  /**
+   * The same service with blue-green, as it is planned; its analysis and what tries its versions out take the places of the
+   * canary's.
+   */
+  async blueGreen(): Promise<KubernetesObject> {
+    const rollout = { strategy: "blueGreen", blueGreen: { watchMinutes: 1 } };
+    const settings = { services: { [SERVICE]: { rollout } } };
+    const manifests = await manifestsOf({ stack: "dev", target: "k3s", settings });
+    const analysis = testedAnalysis(
+      originalOf(manifests, `AnalysisTemplate ${SERVICE}`),
+      this.prometheus.url,
+    );
+    const objects = [
+      analysis,
+      originalOf(manifests, `AnalysisTemplate ${SERVICE}-smoke`),
+      originalOf(manifests, `ServiceAccount ${SERVICE}-verify`),
+    ];
+    for (const object of objects) await this.api.apply(object, { manager: FIELD_MANAGER });
+    return testedBlueGreen(originalOf(manifests, `Rollout ${SERVICE}`));
+  }
+
   async stop(): Promise<void> {
     await this.endings.run();
   }
@@ -108,7 +129,7 @@ class Endings {
   }
 }
 
-/** Makes what the plan has for the team and for admission, all but the rollout, as far as it can be defined. */
+/** Makes what the plan has for the team, and for admission and priority of its pods, all but the rollout, as far as it can be defined. */
 async function furnish(
   api: ApiServer,
   manifests: readonly Manifest[],
@@ -127,7 +148,8 @@ async function furnish(
 
 function isFurniture({ kind, metadata }: KubernetesObject): boolean {
   const ofTeam = metadata.namespace === TEAM || (kind === "Namespace" && metadata.name === TEAM);
-  return (ofTeam && kind !== "Rollout") || kind.startsWith("ValidatingAdmissionPolicy");
+  const isForPods = kind.startsWith("ValidatingAdmissionPolicy") || kind === "PriorityClass";
+  return (ofTeam && kind !== "Rollout") || isForPods;
 }
 
 /** How the plan has the service's pods scraped. */

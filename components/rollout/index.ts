@@ -1,10 +1,11 @@
 import { ClusterRole } from "@pulumi/kubernetes/rbac/v1/clusterRole";
 import { ClusterRoleBinding } from "@pulumi/kubernetes/rbac/v1/clusterRoleBinding";
 import type * as pulumi from "@pulumi/pulumi";
-import { Component } from "./component";
-import type { Charts, MeshIdentity, MeshName } from "./contract";
-import { chart } from "./kubernetes/chart";
-import { platformNamespace } from "./kubernetes/platform-namespace";
+import { Component } from "../component";
+import type { Charts, MeshIdentity, MeshName } from "../contract";
+import { chart } from "../kubernetes/chart";
+import { platformNamespace } from "../kubernetes/platform-namespace";
+import { notificationSecret, type NotificationsSpec, notificationValues } from "./notifications";
 
 /** Namespace and service account of the controller, which asks Prometheus how a rollout is doing. */
 export const ROLLOUTS: MeshIdentity = { namespace: "argo-rollouts", serviceAccount: "argo-rollouts" };
@@ -20,6 +21,8 @@ export interface RolloutSpec {
   readonly controllerReplicas: number;
   /** Image that carries the Gateway API plugin. */
   readonly pluginImage: string;
+  /** How those who hear of rollouts are reached. Default: nobody does. */
+  readonly notifications?: NotificationsSpec | undefined;
 }
 
 export interface RolloutArgs extends RolloutSpec {
@@ -30,7 +33,7 @@ export interface RolloutArgs extends RolloutSpec {
  * Argo Rollouts, which shifts traffic to a new version step by step while it watches its metrics. The plugin
  * that turns steps into weights of HTTPRoutes is copied from an image at start, not downloaded, so that a site
  * without internet can have it and its version is pinned like any other. Of the kinds that can route traffic
- * the controller gets rights to HTTPRoutes alone.
+ * the controller gets rights to HTTPRoutes alone. Teams that ask for it hear of their rollouts, with tokens from Vault.
  */
 export class Rollout extends Component<RolloutSpec, object> {
   constructor(name: string, { charts, ...spec }: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -41,11 +44,14 @@ export class Rollout extends Component<RolloutSpec, object> {
       metrics: [METRICS],
     });
     const rights = this.grantRoutes(namespace);
+    const { notifications } = spec;
+    const tokens =
+      notifications === undefined ? [] : [notificationSecret(this.scope, namespace, notifications)];
     chart(
       this.scope,
       "argo-rollouts",
       { chart: charts["argo-rollouts"], namespace, values: values(spec) },
-      { dependsOn: [rights] },
+      { dependsOn: [rights, ...tokens] },
     );
     this.publish({});
   }
@@ -82,12 +88,13 @@ export class Rollout extends Component<RolloutSpec, object> {
   }
 }
 
-function values({ controllerReplicas, pluginImage }: RolloutSpec): pulumi.Inputs {
+function values({ controllerReplicas, pluginImage, notifications }: RolloutSpec): pulumi.Inputs {
   const plugins = { name: "plugins", mountPath: "/plugins" };
   return {
     installCRDs: true,
     keepCRDs: true,
     providerRBAC: { enabled: false },
+    ...(notifications !== undefined && { notifications: notificationValues(notifications) }),
     serviceAccount: { create: true, name: ROLLOUTS.serviceAccount },
     controller: {
       replicas: controllerReplicas,
