@@ -1,85 +1,29 @@
-import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Scope } from "../component";
-import { customResource } from "../kubernetes/custom-resource";
-
-/** Name of the Secret with the address alerts are sent to, and of its one key. */
-const WEBHOOK_SECRET = "alertmanager-webhook";
-const WEBHOOK_KEY = "webhook";
-/** Where the operator mounts the Secrets an Alertmanager is given. */
-const WEBHOOK_FILE = `/etc/alertmanager/secrets/${WEBHOOK_SECRET}/${WEBHOOK_KEY}`;
-
-const WEBHOOK = "webhook";
-const HEARTBEAT = "heartbeat";
+import { type AlertReceivers, receiverSecrets } from "./alert-receivers";
+import { alertmanagerConfig, type AlertRouting } from "./alert-routes";
 
 export interface AlertingSpec {
   readonly controllerReplicas: number;
   readonly storageClass: string;
-  readonly secretStore: string;
-  readonly webhookPath: string;
-}
-
-/** The address alerts are sent to, fetched from Vault into a Secret; it carries a token, so it is one. */
-export function alertWebhook(
-  scope: Scope,
-  namespace: pulumi.Output<string>,
-  { secretStore, webhookPath }: AlertingSpec,
-): CustomResource {
-  return customResource(scope, "alert-webhook", {
-    apiVersion: "external-secrets.io/v1",
-    kind: "ExternalSecret",
-    metadata: { name: WEBHOOK_SECRET, namespace },
-    spec: {
-      refreshInterval: "1h",
-      secretStoreRef: { kind: "ClusterSecretStore", name: secretStore },
-      target: { name: WEBHOOK_SECRET, creationPolicy: "Owner" },
-      data: [{ secretKey: WEBHOOK_KEY, remoteRef: { key: webhookPath, property: WEBHOOK_KEY } }],
-    },
-  });
+  readonly routing: AlertRouting;
 }
 
 /**
- * Alertmanager: alerts of one service arrive together, a critical one silences the warnings beside it, and the
- * alert that always fires is sent every minute, so that whoever receives it notices when it stops.
+ * Alertmanager as its chart takes it.
+ *
+ * @param receivers every receiver that the routing names
  */
-export function alertmanagerValues({ controllerReplicas, storageClass }: AlertingSpec): pulumi.Inputs {
-  const receiver = (name: string, sendResolved: boolean) => ({
-    name,
-    webhook_configs: [{ url_file: WEBHOOK_FILE, send_resolved: sendResolved }],
-  });
+export function alertmanagerValues(
+  { controllerReplicas, storageClass, routing }: AlertingSpec,
+  receivers: AlertReceivers,
+): pulumi.Inputs {
   return {
     serviceAccount: { name: "monitoring-alertmanager" },
-    config: {
-      route: {
-        receiver: WEBHOOK,
-        group_by: ["cluster", "namespace", "service", "alertname"],
-        group_wait: "10s",
-        group_interval: "1m",
-        repeat_interval: "4h",
-        routes: [
-          {
-            receiver: HEARTBEAT,
-            matchers: ['alertname="Watchdog"'],
-            group_wait: "0s",
-            group_interval: "30s",
-            repeat_interval: "1m",
-          },
-          { receiver: "none", matchers: ['alertname="InfoInhibitor"'] },
-        ],
-      },
-      inhibit_rules: [
-        {
-          source_matchers: ['severity="critical"'],
-          target_matchers: ['severity="warning"'],
-          equal: ["namespace", "service"],
-        },
-      ],
-      receivers: [{ name: "none" }, receiver(WEBHOOK, true), receiver(HEARTBEAT, false)],
-    },
+    config: alertmanagerConfig(routing, receivers),
     alertmanagerSpec: {
       replicas: controllerReplicas,
       podAntiAffinity: "soft",
-      secrets: [WEBHOOK_SECRET],
+      secrets: receiverSecrets(receivers),
       resources: { requests: { cpu: "25m", memory: "64Mi" }, limits: { memory: "128Mi" } },
       // Silences and what has been sent already survive a restart.
       storage: {

@@ -3,6 +3,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import { customResource } from "../kubernetes/custom-resource";
 
+/** Service account of Grafana: who it is in the mesh. */
+export const GRAFANA = "monitoring-grafana";
+
+/** Label by which Grafana's sidecar finds dashboards, and annotation that names the folder of one. */
+export const DASHBOARD_LABEL: Readonly<Record<string, string>> = { grafana_dashboard: "1" };
+export const FOLDER_ANNOTATION = "grafana_folder";
+
 const LOGIN = "grafana-login";
 
 /**
@@ -48,6 +55,12 @@ export function grafanaValues(prefix: string): pulumi.Inputs {
     // Its container would run as root, to own a volume that is not there.
     initChownData: { enabled: false },
     resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+    sidecar: {
+      dashboards: {
+        folderAnnotation: FOLDER_ANNOTATION,
+        provider: { foldersFromFilesStructure: true },
+      },
+    },
     "grafana.ini": {
       analytics: { check_for_updates: false, reporting_enabled: false },
       "auth.anonymous": { enabled: false },

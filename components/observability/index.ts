@@ -1,23 +1,26 @@
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
+import { KEDA } from "../autoscaling";
 import { Component } from "../component";
-import type { Charts, MeshName, MeshRules } from "../contract";
+import type { Charts, MeshIdentity, MeshName, MeshRules } from "../contract";
 import { chart } from "../kubernetes/chart";
-import { namespace } from "../kubernetes/namespace";
 import { podsIn, tcp } from "../kubernetes/network-policy";
 import { meshRules } from "../mesh/rules";
 import { MONITORING_NAMESPACE, platformNamespace } from "../kubernetes/platform-namespace";
 import { ROLLOUTS } from "../rollout";
-import { alertWebhook, alertmanagerValues } from "./alerting";
+import { type AlertReceivers, fetchReceiverSecrets, withWebhook } from "./alert-receivers";
+import type { AlertRouting } from "./alert-routes";
+import { alertmanagerValues } from "./alerting";
 import { grafanaLogin, grafanaValues } from "./grafana";
+import { platformRules } from "./platform-rules";
+import { fetchTokens, type MetricsSpec, prometheusValues } from "./prometheus";
 
 /** Prefix of everything the chart makes. */
 const STACK = "monitoring";
 const PROMETHEUS_PORT = 9090;
 const PROMETHEUS = `${STACK}-prometheus`;
-/** Volume of each Prometheus. */
-const VOLUME_GIB = 50;
 const NODE_EXPORTER_NAMESPACE = "node-exporter";
+const NODE_EXPORTER_PORT = 9100;
 
 export interface ObservabilitySpec {
   readonly mesh: MeshName;
@@ -29,6 +32,13 @@ export interface ObservabilitySpec {
   readonly secretStore: string;
   /** Path in Vault's `secret` mount that holds `webhook`, where alerts are sent to. */
   readonly webhookPath: string;
+  /** Where else alerts are sent to, by name. */
+  readonly receivers: AlertReceivers;
+  /** Names of the receivers that are told; `webhook` is always there. */
+  readonly routing: AlertRouting;
+  /** Address that an alert's name is appended to. */
+  readonly runbooks: string;
+  readonly metrics: MetricsSpec;
 }
 
 export interface ObservabilityArgs extends ObservabilitySpec {
@@ -56,20 +66,33 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
   constructor(name: string, { charts, ...spec }: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Observability", name, spec, opts);
     const mesh = meshRules(spec.mesh);
+    const federating = Object.values(spec.metrics.federation.clients);
     const home = platformNamespace(this.scope, {
       name: MONITORING_NAMESPACE,
       mesh: spec.mesh,
-      ingress: [{ peers: [podsIn(ROLLOUTS.namespace)], ports: tcp(PROMETHEUS_PORT, ...mesh.ports) }],
+      ingress: [
+        {
+          peers: namespacesOf([ROLLOUTS, KEDA, ...federating]).map((name) => podsIn(name)),
+          ports: tcp(PROMETHEUS_PORT, ...mesh.ports),
+        },
+      ],
     });
-    const exporters = namespace(this.scope, {
+    const exporters = platformNamespace(this.scope, {
       name: NODE_EXPORTER_NAMESPACE,
       key: "node-exporter",
       podSecurity: "privileged",
+      metrics: [NODE_EXPORTER_PORT],
+      outside: [],
     });
-    const webhook = alertWebhook(this.scope, home, spec);
+    const kept = { namespace: home, secretStore: spec.secretStore };
+    const credentials = [
+      ...fetchReceiverSecrets(this.scope, kept, withWebhook(spec.receivers, spec.webhookPath)),
+      ...fetchTokens(this.scope, kept, spec.metrics),
+    ];
     const login = grafanaLogin(this.scope, home);
-    this.installStack(charts, spec, { home, exporters }, [webhook, login]);
-    this.admitClients(home, mesh);
+    this.installStack(charts, spec, { home, exporters }, [...credentials, login]);
+    platformRules(this.scope, { namespace: home, runbooks: spec.runbooks });
+    this.admitClients(home, mesh, federating);
     this.publish({
       prometheus: {
         namespace: home,
@@ -79,8 +102,12 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
     });
   }
 
-  /** Prometheus answers Grafana, Alertmanager's links, itself, and the controller that judges rollouts. */
-  private admitClients(home: pulumi.Output<string>, mesh: MeshRules): void {
+  /** Prometheus answers Grafana, Alertmanager's links, itself, and the controllers that judge rollouts and scale services. */
+  private admitClients(
+    home: pulumi.Output<string>,
+    mesh: MeshRules,
+    federating: readonly MeshIdentity[],
+  ): void {
     const own = ["prometheus", "alertmanager", "grafana"].map((name) => `${STACK}-${name}`);
     mesh.admit(this.scope, {
       name: "prometheus",
@@ -88,7 +115,12 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
       pods: { "app.kubernetes.io/name": "prometheus" },
       port: PROMETHEUS_PORT,
       clients: {
-        clients: [...own.map((serviceAccount) => ({ serviceAccount, namespace: home })), ROLLOUTS],
+        clients: [
+          ...own.map((serviceAccount) => ({ serviceAccount, namespace: home })),
+          ROLLOUTS,
+          KEDA,
+          ...federating,
+        ],
       },
     });
   }
@@ -115,7 +147,7 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
             resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
           },
           prometheus: { serviceAccount: { name: PROMETHEUS }, prometheusSpec: prometheusValues(spec) },
-          alertmanager: alertmanagerValues(spec),
+          alertmanager: alertmanagerValues(spec, withWebhook(spec.receivers, spec.webhookPath)),
           grafana: grafanaValues(STACK),
           "kube-state-metrics": {
             resources: { requests: { cpu: "25m", memory: "64Mi" }, limits: { memory: "256Mi" } },
@@ -136,33 +168,7 @@ export class Observability extends Component<ObservabilitySpec, ObservabilityOut
   }
 }
 
-function prometheusValues({
-  controllerReplicas,
-  cluster,
-  retentionDays,
-  storageClass,
-}: ObservabilitySpec): pulumi.Inputs {
-  return {
-    replicas: Math.min(controllerReplicas, 2),
-    externalLabels: { cluster },
-    retention: `${retentionDays}d`,
-    // The oldest data goes before the volume is full.
-    retentionSize: `${Math.floor(VOLUME_GIB * 0.85)}GiB`,
-    podAntiAffinity: "soft",
-    // Every monitor and rule in the cluster counts, whoever made it.
-    podMonitorSelectorNilUsesHelmValues: false,
-    probeSelectorNilUsesHelmValues: false,
-    ruleSelectorNilUsesHelmValues: false,
-    serviceMonitorSelectorNilUsesHelmValues: false,
-    resources: { requests: { cpu: "250m", memory: "1Gi" }, limits: { memory: "4Gi" } },
-    storageSpec: {
-      volumeClaimTemplate: {
-        spec: {
-          storageClassName: storageClass,
-          accessModes: ["ReadWriteOnce"],
-          resources: { requests: { storage: `${VOLUME_GIB}Gi` } },
-        },
-      },
-    },
-  };
+/** Namespaces of identities, each once. */
+function namespacesOf(identities: readonly MeshIdentity[]): pulumi.Input<string>[] {
+  return [...new Set(identities.map(({ namespace }) => namespace))];
 }

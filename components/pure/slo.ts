@@ -1,6 +1,6 @@
 /**
  * Service level objectives as PromQL: burn-rate alerts over several windows (The Site Reliability Workbook,
- * chapter 5) and the queries that judge a canary, all from the metrics of the mesh's proxies.
+ * chapter 5), all from the metrics of the mesh's proxies.
  */
 import { type RequestMetrics, type Requests, series } from "./requests";
 
@@ -10,6 +10,10 @@ export interface Objective {
   readonly availability: number;
   /** Time within which 95 % of requests are answered, in milliseconds. */
   readonly latencyMs: number;
+  /** Time within which 99 % are, in milliseconds. Default: no promise. */
+  readonly latencyP99Ms?: number | undefined;
+  /** Requests a second that it is built for. Default: nobody has said. */
+  readonly capacityRps?: number | undefined;
 }
 
 /** Which requests count, and how the mesh tells of them. */
@@ -78,9 +82,9 @@ export function failureRatio({ metrics, requests }: Measured, window: Window): s
   return `(${rate(metrics.failed(requests))} or vector(0)) / ${rate(metrics.all(requests))}`;
 }
 
-/** Time within which 95 % of requests were answered, in milliseconds. */
-export function latencyQuantile({ metrics, requests }: Measured, window: Window): string {
-  return `histogram_quantile(0.95, sum by (le) (rate(${metrics.latencyBuckets(requests)}[${window}])))`;
+/** Time within which 95 % of requests were answered, or another share of them, in milliseconds. */
+export function latencyQuantile({ metrics, requests }: Measured, window: Window, quantile = 0.95): string {
+  return `histogram_quantile(${quantile}, sum by (le) (rate(${metrics.latencyBuckets(requests)}[${window}])))`;
 }
 
 /**
@@ -98,11 +102,11 @@ export function recordingRules(measured: Measured, labels: Selector): RecordingR
 }
 
 /**
- * The alerts of an objective: one for each severity of burning the error budget, one for latency.
+ * The alerts on an objective's error budget: one for each severity of burning it.
  *
  * @param labels labels of the recorded series, as given to `recordingRules`
  */
-export function alertingRules(objective: Objective, measured: Measured, labels: Selector): AlertingRule[] {
+export function alertingRules(objective: Objective, labels: Selector): AlertingRule[] {
   const burning = (severity: Severity) =>
     BURN_RATES.filter((burnRate) => burnRate.severity === severity)
       .map((burnRate) => burnExpression(objective, burnRate, labels))
@@ -122,47 +126,7 @@ export function alertingRules(objective: Objective, measured: Measured, labels: 
       severity: "warning",
       summary: `requests fail often enough to miss ${objective.availability} % availability this month`,
     },
-    {
-      alert: "ServiceLatencyHigh",
-      expr: `${latencyQuantile(measured, "5m")} > ${objective.latencyMs}`,
-      for: "5m",
-      severity: "warning",
-      summary: `95 % of requests take longer than ${objective.latencyMs} ms`,
-    },
   ];
-}
-
-/** A query and the condition on its result under which a canary goes on. */
-export interface CanaryCheck {
-  readonly name: "success-rate" | "latency";
-  readonly query: string;
-  /** In Argo Rollouts' expression language; a canary that got no request has done nothing wrong. */
-  readonly successCondition: string;
-}
-
-/**
- * What a canary must keep up: it may fail as many requests as the objective's fast burn rate allows, because a
- * few minutes of a few requests say nothing of a monthly budget, and it must be as fast as promised.
- */
-export function canaryChecks(objective: Objective, measured: Measured): CanaryCheck[] {
-  const [fastest] = BURN_RATES;
-  const failures = fastest === undefined ? 0 : burnThreshold(objective, fastest);
-  return [
-    {
-      name: "success-rate",
-      query: failureRatio(measured, "5m"),
-      successCondition: unlessIdle(`result[0] <= ${failures}`),
-    },
-    {
-      name: "latency",
-      query: latencyQuantile(measured, "5m"),
-      successCondition: unlessIdle(`result[0] <= ${objective.latencyMs}`),
-    },
-  ];
-}
-
-function unlessIdle(condition: string): string {
-  return `len(result) == 0 || isNaN(result[0]) || ${condition}`;
 }
 
 function burnExpression(objective: Objective, burnRate: BurnRate, labels: Selector): string {

@@ -2,11 +2,14 @@ import type { Scope } from "../component";
 import { customResource } from "../kubernetes/custom-resource";
 import { meshRules, proxyEndpoints } from "../mesh/rules";
 import { NAME_LABEL, seriesLabel, VERSION_LABEL } from "../pure/requests";
+import { timing } from "../pure/alert-delay";
+import { memoryAlert, trafficAlerts } from "../pure/service-alerts";
 import { type AlertingRule, alertingRules, recordingRules, type Selector } from "../pure/slo";
+import { runbookUrl } from "../pure/runbooks";
 import { labelsOf, podLabels, PORT_NAME, requestsOf, type ServiceSpec } from "./spec";
 
 const MONITORING = "monitoring.coreos.com/v1";
-const SCRAPE_INTERVAL = "15s";
+const SCRAPE = { interval: timing("scrapeInterval"), scrapeTimeout: timing("scrapeTimeout") };
 
 /** What is measured of a service, and who hears of it when it is not as promised. */
 export function createAlerts(scope: Scope, spec: ServiceSpec): void {
@@ -20,11 +23,8 @@ export function createAlerts(scope: Scope, spec: ServiceSpec): void {
       selector: { matchLabels: podLabels(name) },
       podTargetLabels: [NAME_LABEL, VERSION_LABEL],
       podMetricsEndpoints: [
-        { port: PORT_NAME, path: spec.metrics, interval: SCRAPE_INTERVAL },
-        ...proxyEndpoints(meshRules(spec.mesh)).map((endpoint) => ({
-          ...endpoint,
-          interval: SCRAPE_INTERVAL,
-        })),
+        { port: PORT_NAME, path: spec.metrics, ...SCRAPE },
+        ...proxyEndpoints(meshRules(spec.mesh)).map((endpoint) => ({ ...endpoint, ...SCRAPE })),
       ],
     },
   });
@@ -42,15 +42,26 @@ export function ruleGroups(
 ): RuleGroup[] {
   const measured = { metrics: meshRules(spec.mesh).requests, requests: requestsOf(spec) };
   const series: Selector = { namespace: spec.team, service: spec.name };
-  const alerts = [unavailable(spec), ...alertingRules(spec.slo, measured, series)];
+  const alerts = [
+    unavailable(spec),
+    ...alertingRules(spec.slo, series),
+    ...trafficAlerts(spec.slo, measured),
+    memoryAlert({ namespace: spec.team, container: spec.name }),
+  ];
   return [
     { name: `${spec.name}-objectives`, rules: recordingRules(measured, series) },
-    { name: `${spec.name}-alerts`, rules: alerts.map((rule) => labelled(rule, spec, series)) },
+    {
+      name: `${spec.name}-alerts`,
+      interval: timing("evaluation"),
+      rules: alerts.map((rule) => labelled(rule, spec, series)),
+    },
   ];
 }
 
 export interface RuleGroup {
   readonly name: string;
+  /** Default: Prometheus' own. */
+  readonly interval?: string;
   readonly rules: readonly object[];
 }
 
@@ -79,7 +90,7 @@ function labelled(
     labels: { ...series, team, severity, notify: severity === "critical" ? oncall : "chat" },
     annotations: {
       summary: `${name} of ${team}: ${summary}`,
-      runbook_url: `${runbooks.replace(/\/+$/, "")}/${alert}`,
+      runbook_url: runbookUrl(runbooks, alert),
     },
   };
 }

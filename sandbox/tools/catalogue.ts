@@ -8,7 +8,9 @@ export type ToolName =
   | "kwok"
   | "helm"
   | "rollouts-controller"
-  | "prometheus";
+  | "prometheus"
+  | "promtool"
+  | "amtool";
 
 /** A program that the sandbox runs beside the engine. */
 export interface Tool {
@@ -34,9 +36,10 @@ export interface ToolModule {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-export type ModuleName = "kubernetes" | "etcd" | "kwok" | "helm" | "rollouts" | "prometheus";
+export type ModuleName = "kubernetes" | "etcd" | "kwok" | "helm" | "rollouts" | "prometheus" | "alertmanager";
 
 const KUBERNETES_VERSION = "k8s.io/component-base/version";
+const PROMETHEUS_VERSION = "github.com/prometheus/common/version.Version";
 
 export const modules: Readonly<Record<ModuleName, ToolModule>> = {
   kubernetes: {
@@ -57,8 +60,9 @@ export const modules: Readonly<Record<ModuleName, ToolModule>> = {
   // The module of Prometheus 3.15 is numbered 0.315.
   prometheus: {
     version: "3.15.0",
-    variables: { "github.com/prometheus/common/version.Version": "3.15.0" },
+    variables: { [PROMETHEUS_VERSION]: "3.15.0" },
   },
+  alertmanager: { version: "0.34.2", variables: { [PROMETHEUS_VERSION]: "0.34.2" } },
 };
 
 const kubernetes = (name: string): Tool => ({
@@ -107,6 +111,20 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     package: "github.com/prometheus/prometheus/cmd/prometheus",
     pattern: /^prometheus, version (\S+)/m,
     fits: ">=2.40",
+    ofControlPlane: false,
+  },
+  promtool: {
+    module: "prometheus",
+    package: "github.com/prometheus/prometheus/cmd/promtool",
+    pattern: /^promtool, version (\S+)/m,
+    fits: ">=3",
+    ofControlPlane: false,
+  },
+  amtool: {
+    module: "alertmanager",
+    package: "github.com/prometheus/alertmanager/cmd/amtool",
+    pattern: /^amtool, version (\S+)/m,
+    fits: ">=0.28",
     ofControlPlane: false,
   },
 };

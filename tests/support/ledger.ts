@@ -75,6 +75,7 @@ const program = mocha(
 );
 const requirements = mocha("requirements", `${REQUIREMENTS}/*.spec.ts`, ...THOROUGH);
 const command = mocha("command", "--config", "tests/command/.mocharc.json", "tests/command/**/*.spec.ts");
+const rules = mocha("rules", "--config", "tests/rules/.mocharc.json", "tests/rules/**/*.spec.ts");
 const cluster = mocha("cluster", "--config", "tests/cluster/.mocharc.json", "tests/cluster/**/*.spec.ts");
 const targets = mocha("soak", "--config", "tests/soak/.mocharc.json", "tests/soak/**/*.spec.ts");
 const engine = mocha("engine", "--config", "tests/engine/.mocharc.json", "tests/engine/**/*.spec.ts");
@@ -91,7 +92,7 @@ const checked: Stage = [
 /** Stages run one after the other. */
 const plans: Readonly<Record<string, readonly Stage[]>> = {
   check: [checked],
-  test: [checked, [[requirements], [command]], [[engine]], [[cluster]]],
+  test: [checked, [[requirements], [command, rules]], [[engine]], [[cluster]]],
   soak: [[[program], [sandbox, requirements]], [[targets]]],
 };
 

@@ -197,6 +197,8 @@ describe("a tool", () => {
       helm: /helm\.sh\/helm\/v3 v(\S+)/,
       "rollouts-controller": /argoproj\/argo-rollouts v(\S+)/,
       prometheus: /prometheus\/prometheus v(\S+)/,
+      promtool: /prometheus\/prometheus v(\S+)/,
+      amtool: /prometheus\/alertmanager v(\S+)/,
     };
     for (const [name, pattern] of Object.entries(pinned) as [ToolName, RegExp][]) {
       const { module } = tools[name];
