@@ -7,6 +7,7 @@ import { AuthBackendRole } from "@pulumi/vault/kubernetes/authBackendRole";
 import { Policy } from "@pulumi/vault/policy";
 import type { Scope } from "./component";
 import type { ClusterOutputs } from "./contract";
+import { AUTHORITY_ENTRY } from "./pure/bindings";
 import { physicalName } from "./pure/naming";
 
 /** External Secrets asks whether its token is good before it calls a store ready; `default` is not attached. */
@@ -15,6 +16,8 @@ const LOOK_UP_SELF = "auth/token/lookup-self";
 /** Where the service accounts of a cluster log in. */
 export interface VaultLogin {
   readonly address: string;
+  /** ConfigMap with the authority of its certificate, in every client's namespace. Default: a public authority. */
+  readonly authority?: string | undefined;
   /** Path of the Kubernetes login of this cluster. */
   readonly authPath: pulumi.Output<string>;
   /** Name of the platform, which names of roles and policies begin with: a Vault may serve several. */
@@ -123,12 +126,14 @@ export function vaultClient(scope: Scope, vault: Scope, args: VaultClientArgs): 
 
 /** External Secrets' description of a login; a cluster-wide store names the namespace of its account. */
 export function vaultProvider(
-  { address, authPath }: VaultLogin,
+  { address, authority, authPath }: VaultLogin,
   { serviceAccount, namespace, role }: VaultClient,
   { clusterWide }: { readonly clusterWide: boolean },
 ) {
+  const source = { type: "ConfigMap", name: authority, key: AUTHORITY_ENTRY };
   return {
     server: address,
+    ...(authority === undefined ? {} : { caProvider: { ...source, ...(clusterWide ? { namespace } : {}) } }),
     auth: {
       kubernetes: {
         mountPath: authPath,

@@ -1,31 +1,30 @@
-import type { Release } from "@pulumi/kubernetes/helm/v3/release";
 import type * as pulumi from "@pulumi/pulumi";
 import { Mount } from "@pulumi/vault/mount";
 import { Provider } from "@pulumi/vault/provider";
 import { Component, type Scope } from "../component";
-import type { Charts, ClusterOutputs } from "../contract";
-import { chart } from "../kubernetes/chart";
+import type { Charts, ClusterOutputs, PlatformSpec, SecretManager } from "../contract";
 import { platformNamespace } from "../kubernetes/platform-namespace";
-import { kubernetesAuth, vaultClient, type VaultLogin } from "../vault";
+import { kubernetesAuth, type VaultLogin } from "../vault";
+import { engineOf, type SecretEngine } from "./engine";
+import { installOperator } from "./operator";
 import { secretStore } from "./store";
+import { furnishVault, type VaultOptions } from "./vault";
 
 /** Name of the cluster-wide store of the platform's own secrets. */
 const STORE = "platform";
 
+/** Namespace of External Secrets. */
+export const EXTERNAL_SECRETS_NAMESPACE = "external-secrets";
+
 const WEBHOOK = 10250;
 const METRICS = 8080;
 
-/** Seconds a token for the store is valid for: reads of `secret` lend nothing that would end with it. */
-const TOKEN_TTL = 600;
-
-export interface SecretsSpec {
-  /** Name of the platform; paths in Vault derive from it. */
-  readonly name: string;
-  readonly vaultAddress: string;
+export interface SecretsSpec extends PlatformSpec {
   readonly controllerReplicas: number;
-  /** What Vault needs to check the tokens of this cluster. */
-  readonly cluster: Pick<ClusterOutputs, "endpoint" | "caCertificate">;
-  /** Paths in Vault's `secret` mount that the platform itself reads. */
+  readonly cluster: ClusterOutputs;
+  /** The Vault to use; undefined where there is none, and then a manager has to be given. */
+  readonly vault: (VaultOptions & Pick<VaultLogin, "address" | "authority">) | undefined;
+  /** Paths of the secrets that the platform itself reads, which somebody else put there. */
   readonly paths: readonly string[];
   /** Namespaces besides the platform's own that the store serves. Default: none. */
   readonly namespaces?: readonly string[];
@@ -33,90 +32,100 @@ export interface SecretsSpec {
 
 export interface SecretsArgs extends SecretsSpec {
   readonly charts: Charts;
+  /** The target's own manager, where secrets are to be kept in it. Default: they are kept in Vault. */
+  readonly manager?: SecretManager | undefined;
 }
 
 export interface SecretsOutputs {
   /** Name of the ClusterSecretStore of the platform's namespaces; teams' namespaces cannot use it. */
   readonly secretStore: string;
-  /** Path of the mount that issues database credentials. */
-  readonly databaseMount: pulumi.Output<string>;
-  /** Where service accounts of this cluster log in to Vault. */
-  readonly vault: VaultLogin;
+  /** Path of the mount that issues database credentials; absent where there is no Vault. */
+  readonly databaseMount?: pulumi.Output<string>;
 }
 
 /**
- * External Secrets in the cluster and, in a Vault that exists elsewhere, what the cluster needs of it: a login
- * for its service accounts, a mount for database credentials, and read access to the platform's own paths.
+ * External Secrets in the cluster, and what it reads from: a Vault, elsewhere or in the cluster, or the target's own
+ * secret manager. Of Vault the cluster needs a login for its service accounts, a mount for database credentials, and read
+ * access to the platform's own paths; of a manager, a key and the same read access.
  *
  * Vault checks a client's token with that same token, so no token of a reviewer has to be kept anywhere; each
  * client's service account is allowed to have tokens reviewed instead. Pulumi logs in to Vault with what the
  * environment holds (`VAULT_TOKEN`), never with anything of the configuration.
  */
 export class Secrets extends Component<SecretsSpec, SecretsOutputs> {
-  /** Provider of everything in Vault. */
-  readonly provider: Provider;
+  /** Where secrets are kept, for whoever keeps some or lets somebody read them. */
+  readonly engine: SecretEngine;
+  /** Providers of what others make with the engine, besides those of the cloud and the cluster. */
+  readonly providers: readonly pulumi.ProviderResource[];
 
-  constructor(name: string, { charts, ...spec }: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { charts, manager, ...spec }: SecretsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("Secrets", name, spec, opts);
-    this.provider = new Provider(`${name}-vault`, { address: spec.vaultAddress }, this.child());
-    const vault: Scope = { name, child: (extra) => this.child({ ...extra, provider: this.provider }) };
+    const vault = this.prepareVault(spec);
+    this.providers = vault === undefined ? [] : [vault.provider];
+    const keeper = manager?.create(this.scope, spec);
+    this.engine = engineOf(keeper, vault?.login);
+    this.offerStore(charts, spec, engineOf(keeper, vault?.login, vault?.scope));
+    this.publish({
+      secretStore: STORE,
+      ...(vault === undefined ? {} : { databaseMount: vault.databaseMount }),
+    });
+  }
 
+  /** What the platform needs of Vault, where there is one. */
+  private prepareVault({ name, protect, cluster, vault: options }: SecretsSpec): PreparedVault | undefined {
+    if (options === undefined) return undefined;
+    const { address, authority } = options;
+    // Whoever runs Pulumi is not in the cluster, and reaches a Vault there where the environment says (`VAULT_ADDR`).
+    const reached = authority === undefined ? { address } : {};
+    const provider = new Provider(`${this.scope.name}-vault`, reached, this.child());
+    const scope: Scope = { ...this.scope, child: (extra) => this.child({ ...extra, provider }) };
+    furnishVault(scope, name, options, protect);
+    const databases = new Mount(
+      `${scope.name}-databases`,
+      { path: `database/${name}`, type: "database", description: `Databases of ${name}` },
+      scope.child(),
+    );
+    const login = { address, authority, authPath: kubernetesAuth(scope, name, cluster), platform: name };
+    return { provider, scope, login, databaseMount: databases.path };
+  }
+
+  /** The operator, and the store of the platform's own secrets. */
+  private offerStore(
+    charts: Charts,
+    { controllerReplicas, paths, namespaces = [] }: SecretsSpec,
+    engine: SecretEngine,
+  ): void {
     const namespace = platformNamespace(this.scope, {
-      name: "external-secrets",
+      name: EXTERNAL_SECRETS_NAMESPACE,
       open: [WEBHOOK],
       metrics: [METRICS],
     });
-    const operator = this.installOperator(charts, spec, namespace);
-    const login: VaultLogin = {
-      address: spec.vaultAddress,
-      authPath: kubernetesAuth(vault, spec.name, spec.cluster),
-      platform: spec.name,
-    };
-    const client = vaultClient(this.scope, vault, {
+    const operator = installOperator(this.scope, charts["external-secrets"], {
+      controllerReplicas,
+      namespace,
+    });
+    const { store } = engine.admit(this.scope, {
       name: "platform",
+      namespaceName: EXTERNAL_SECRETS_NAMESPACE,
       namespace,
-      login,
+      clusterWide: true,
       identity: ["platform"],
-      readable: spec.paths.map((path) => `secret/data/${path}`),
-      tokenTtl: TOKEN_TTL,
+      kept: {},
+      existing: paths,
     });
-    secretStore(
-      this.scope,
-      { name: STORE, login, client, namespaces: spec.namespaces ?? [] },
-      { dependsOn: [operator] },
-    );
-    const databases = new Mount(
-      `${name}-databases`,
-      { path: `database/${spec.name}`, type: "database", description: `Databases of ${spec.name}` },
-      vault.child(),
-    );
-    this.publish({ secretStore: STORE, databaseMount: databases.path, vault: login });
+    secretStore(this.scope, { name: STORE, provider: store, namespaces }, { dependsOn: [operator] });
   }
+}
 
-  private installOperator(
-    charts: Charts,
-    { controllerReplicas }: SecretsSpec,
-    namespace: pulumi.Output<string>,
-  ): Release {
-    const podDisruptionBudget = { enabled: controllerReplicas > 1, minAvailable: 1 };
-    const resources = { requests: { cpu: "25m", memory: "64Mi" }, limits: { memory: "256Mi" } };
-    return chart(this.scope, "external-secrets", {
-      chart: charts["external-secrets"],
-      namespace,
-      values: {
-        installCRDs: true,
-        replicaCount: controllerReplicas,
-        leaderElect: controllerReplicas > 1,
-        podDisruptionBudget,
-        resources,
-        // Nothing is ever pushed from the cluster into Vault.
-        processPushSecret: false,
-        processClusterPushSecret: false,
-        crds: { createPushSecret: false, createClusterPushSecret: false },
-        serviceMonitor: { enabled: true },
-        webhook: { replicaCount: controllerReplicas, podDisruptionBudget, resources },
-        certController: { replicaCount: controllerReplicas, podDisruptionBudget, resources },
-      },
-    });
-  }
+/** A Vault with what the platform needs of it. */
+interface PreparedVault {
+  readonly provider: Provider;
+  /** Options of what is made in it for this component. */
+  readonly scope: Scope;
+  readonly login: VaultLogin;
+  readonly databaseMount: pulumi.Output<string>;
 }

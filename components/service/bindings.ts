@@ -4,16 +4,22 @@ import type { Scope } from "../component";
 import type { Location } from "../contract";
 import type { DatabaseAccess } from "../database-credentials";
 import { customResource } from "../kubernetes/custom-resource";
-import { AUTHORITY_ENTRY, BINDINGS, type BindingKind, bindingName, type EntryKey } from "../pure/bindings";
+import {
+  AUTHORITY_ENTRY,
+  BINDINGS,
+  type BindingKind,
+  bindingName,
+  CREDENTIAL_ENTRIES,
+  type EntryKey,
+} from "../pure/bindings";
 import { creationStatements, revocationStatements } from "../pure/database-role";
-import { SECRET_MOUNT } from "../store";
-import { vaultClient, type VaultClient, vaultProvider } from "../vault";
-import { type BoundStore, labelsOf, type ServiceSpec } from "./spec";
+import type { EngineAccess, SecretEngine } from "../secrets/engine";
+import { labelsOf, type ServiceSpec } from "./spec";
 
-/** Seconds a database user lives, and how long Vault would renew it; External Secrets takes a new one instead. */
-const LIFETIME = { defaultTtl: 3600, maxTtl: 86_400 };
+/** Seconds that Vault would renew a database user for at most; External Secrets takes a new one instead. */
+const LONGEST_LIFE = 86_400;
 
-/** A new user in half the time an old one lives: the old one still works while pods learn of the new. */
+/** How often kept entries are looked up; they change when the store does, or when somebody changes them by hand. */
 const REFRESH = "30m";
 
 /** A store that the service's pods have a directory of connection entries for. */
@@ -21,6 +27,8 @@ export interface Binding {
   /** Its directory below `SERVICE_BINDING_ROOT`. */
   readonly name: string;
   readonly secretName: string;
+  /** Its entries stay until somebody changes them; those of a database are lent, and change all the time. */
+  readonly kept: boolean;
   /** What must exist before the pods do. */
   readonly secret: pulumi.Resource;
   /** Where the pods must be let out to. */
@@ -30,31 +38,35 @@ export interface Binding {
 
 /**
  * What the service needs to connect to each of its stores: Secrets in the form of the Service Binding
- * specification, which External Secrets fetches from Vault as a client of the service's own, who may read these
- * paths and no others.
+ * specification, which External Secrets fetches as a client of the service's own, who may read these secrets and
+ * no others. They are the same wherever the secrets are kept.
  */
-export function bindStores(scope: Scope, spec: ServiceSpec): Binding[] {
-  const { name, team, namespace, vault, database, stores } = spec;
+export function bindStores(scope: Scope, spec: ServiceSpec, secrets: SecretEngine): Binding[] {
+  const { name, team, namespace, database, stores } = spec;
   if (database === undefined && stores.length === 0) return [];
   const users = database && databaseUsers(scope, spec, database);
-  const client = vaultClient(scope, scope, {
+  const kept = stores.map(({ kind, key, access }) => [bindingName(kind, key), access.path] as const);
+  const access = secrets.admit(scope, {
     name,
+    namespaceName: team,
     namespace,
-    login: vault,
+    clusterWide: false,
     identity: [team, name],
-    readable: [...(users === undefined ? [] : [users]), ...stores.flatMap(readableOf)],
-    tokenTtl: LIFETIME.defaultTtl,
+    kept: Object.fromEntries(kept),
+    existing: stores.flatMap(({ access: { credentials } }) => credentials ?? []),
+    ...(users === undefined ? {} : { users }),
   });
   return [
     ...(database === undefined || users === undefined
       ? []
-      : [bindDatabase(scope, spec, client, database, users)]),
-    ...bindKeptStores(scope, spec, client),
+      : [bindDatabase(scope, spec, { database, users: users.path, provider: access.users })]),
+    ...bindKeptStores(scope, spec, access.store),
   ];
 }
 
-/** A service's role in Vault's database mount; the path that new users come from. */
-function databaseUsers(scope: Scope, { name }: ServiceSpec, { mount, connection }: DatabaseAccess) {
+/** A service's role in Vault's database mount; the path that new users come from, and how long one lives. */
+function databaseUsers(scope: Scope, { name }: ServiceSpec, { mount, connection, users }: DatabaseAccess) {
+  const lifetime = users.lifetimeMinutes * 60;
   const role = new SecretBackendRole(
     `${scope.name}-database-role`,
     {
@@ -63,24 +75,28 @@ function databaseUsers(scope: Scope, { name }: ServiceSpec, { mount, connection 
       dbName: connection,
       creationStatements: creationStatements(name),
       revocationStatements: revocationStatements(),
-      ...LIFETIME,
+      defaultTtl: lifetime,
+      maxTtl: Math.max(lifetime, LONGEST_LIFE),
     },
     scope.child(),
   );
-  return pulumi.interpolate`${mount}/creds/${role.name}`;
+  return { path: pulumi.interpolate`${mount}/creds/${role.name}`, lifetime };
+}
+
+interface BoundDatabase {
+  readonly database: DatabaseAccess;
+  /** Path in Vault that new users come from. */
+  readonly users: pulumi.Output<string>;
+  /** How External Secrets gets there. */
+  readonly provider: EngineAccess["users"];
 }
 
 /**
- * Short-lived users of a service's own: a new one every 30 minutes. Users live an hour, so whatever pool the
- * service has must not keep a connection for longer than 30 minutes.
+ * Short-lived users of a service's own: by default a new one every 30 minutes, which lives an hour, so whatever pool
+ * the service has must not keep a connection for longer than the difference.
  */
-function bindDatabase(
-  scope: Scope,
-  spec: ServiceSpec,
-  client: VaultClient,
-  { key, provider, host, readHost, port, databaseName, location }: DatabaseAccess,
-  path: pulumi.Output<string>,
-): Binding {
+function bindDatabase(scope: Scope, spec: ServiceSpec, bound: BoundDatabase): Binding {
+  const { key, provider, host, readHost, port, databaseName, location, users } = bound.database;
   const secretName = `${spec.name}-database`;
   const apiVersion = "generators.external-secrets.io/v1alpha1";
   const kind = "VaultDynamicSecret";
@@ -88,7 +104,7 @@ function bindDatabase(
     apiVersion,
     kind,
     metadata: { name: secretName, namespace: spec.namespace, labels: labelsOf(spec) },
-    spec: { path, method: "GET", provider: vaultProvider(spec.vault, client, { clusterWide: false }) },
+    spec: { path: bound.users, method: "GET", provider: bound.provider },
   });
   const entries: Record<EntryKey<"database">, pulumi.Input<string>> = {
     provider,
@@ -105,24 +121,23 @@ function bindDatabase(
     kind: "database",
     data: { type: BINDINGS.database.type, ...entries },
     spec: {
-      refreshInterval: REFRESH,
+      refreshInterval: `${users.refreshMinutes}m`,
       dataFrom: [{ sourceRef: { generatorRef: { apiVersion, kind, name: secretName } } }],
     },
     dependsOn: [generator],
   });
-  return { name: bindingName("database", key), secretName, secret, location, ports: [port] };
+  return { name: bindingName("database", key), secretName, kept: false, secret, location, ports: [port] };
 }
 
-/** Entries that Vault keeps as they are, until the store itself changes. */
-function bindKeptStores(scope: Scope, spec: ServiceSpec, client: VaultClient): Binding[] {
-  const { name, namespace, stores, vault } = spec;
+/** Entries that are kept as they are, until the store itself changes. */
+function bindKeptStores(scope: Scope, spec: ServiceSpec, provider: pulumi.Inputs): Binding[] {
+  const { name, namespace, stores } = spec;
   if (stores.length === 0) return [];
-  const provider = vaultProvider(vault, client, { clusterWide: false });
   const store = customResource(scope, "store", {
     apiVersion: "external-secrets.io/v1",
     kind: "SecretStore",
     metadata: { name, namespace, labels: labelsOf(spec) },
-    spec: { provider: { vault: { ...provider, path: SECRET_MOUNT, version: "v2" } } },
+    spec: { provider },
   });
   return stores.map(({ kind, key, access }) => {
     const binding = bindingName(kind, key);
@@ -135,26 +150,20 @@ function bindKeptStores(scope: Scope, spec: ServiceSpec, client: VaultClient): B
         refreshInterval: REFRESH,
         secretStoreRef: { kind: "SecretStore", name },
         dataFrom: [{ extract: { key: access.path } }],
-        ...(access.credentials === undefined ? {} : { data: credentialsAt(access.credentials) }),
+        ...(access.credentials === undefined ? {} : { data: credentialsAt(kind, access.credentials) }),
       },
       ...(access.authority === undefined ? {} : { authority: access.authority }),
       dependsOn: [store],
     });
-    return { name: binding, secretName, secret, location: access.location, ports: access.ports };
+    return { name: binding, secretName, kept: true, secret, location: access.location, ports: access.ports };
   });
 }
 
-/** Paths in Vault that a store's binding is fetched from. */
-function readableOf({ access: { path, credentials } }: BoundStore): pulumi.Output<string>[] {
-  const paths = credentials === undefined ? [path] : [path, credentials];
-  return paths.map((each) => pulumi.interpolate`${SECRET_MOUNT}/data/${each}`);
-}
-
-/** Lays two entries of another path over those of their name: External Secrets reads `data` after `dataFrom`. */
-function credentialsAt(path: string): object[] {
-  return ["username", "password"].map((property) => ({
+/** Lays entries of another secret over those of their name: External Secrets reads `data` after `dataFrom`. */
+function credentialsAt(kind: BindingKind, key: string): object[] {
+  return (CREDENTIAL_ENTRIES[kind] ?? []).map((property) => ({
     secretKey: property,
-    remoteRef: { key: path, property },
+    remoteRef: { key, property },
   }));
 }
 

@@ -32,6 +32,7 @@ import { rdsTypes } from "./rds";
 import { rdsInstanceTypes } from "./rds-instance";
 import { routingTypes } from "./routing";
 import { s3Types } from "./s3";
+import { secretsManagerTypes } from "./secrets-manager";
 import { securityGroupTypes } from "./security-groups";
 import { settingsOf, validateSettings } from "./settings";
 import { snsTypes } from "./sns";
@@ -56,6 +57,7 @@ export const aws: ProviderModel = {
     ...vpcTypes,
     ...routingTypes,
     ...networkAclTypes,
+    ...secretsManagerTypes,
     ...securityGroupTypes,
     ...endpointTypes,
     ...ec2Types,

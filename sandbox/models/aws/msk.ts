@@ -42,8 +42,10 @@ const configuration: TypeModel = {
   },
 };
 
+const CLUSTER = "aws:msk/cluster:Cluster";
+
 const cluster: TypeModel = {
-  type: "aws:msk/cluster:Cluster",
+  type: CLUSTER,
   stateful: true,
   immutable: {
     ...forceNew("aws_msk_cluster", "clusterName", "region"),
@@ -122,4 +124,36 @@ function refuseRevision(inputs: Props, context: Context): void {
   );
 }
 
-export const mskTypes: readonly TypeModel[] = [configuration, cluster];
+const topic: TypeModel = {
+  type: "aws:msk/topic:Topic",
+  stateful: true,
+  immutable: forceNew("aws_msk_topic", "clusterArn", "name", "region", "replicationFactor"),
+  mutable: ["configs", "partitionCount"],
+  requires: ["clusterArn", "name", "partitionCount", "replicationFactor"],
+  references: { clusterArn: { to: [CLUSTER], by: "arn" } },
+  id: (inputs) => `${text(inputs, "clusterArn") ?? ""},${text(inputs, "name") ?? ""}`,
+  validate: (inputs) => [
+    ...pattern(inputs, "name", /^[a-zA-Z0-9._-]{1,249}$/, "is no topic"),
+    ...between(inputs, "partitionCount", 1, 100_000),
+    ...between(inputs, "replicationFactor", 1, 3),
+  ],
+  outputs: (inputs, context) => {
+    const cluster = text(inputs, "clusterArn") ?? "";
+    const before = numberAt(
+      find(context, "aws:msk/topic:Topic", "id", context.id)?.outputs ?? {},
+      "partitionCount",
+    );
+    const after = numberAt(inputs, "partitionCount");
+    refuse(
+      before !== undefined && after !== undefined && after < before,
+      "BadRequestException: the number of partitions cannot be less than it is",
+    );
+    return {
+      ...regional(context),
+      arn: `${cluster.replace(":cluster/", ":topic/")}/${text(inputs, "name") ?? ""}`,
+      configsActual: text(inputs, "configs") ?? "{}",
+    };
+  },
+};
+
+export const mskTypes: readonly TypeModel[] = [configuration, cluster, topic];

@@ -1,4 +1,4 @@
-import type { Failure, TypeModel } from "../../simulator/model";
+import type { Context, Failure, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
 import { encryptsWith, notGranted } from "./kms";
 import { SUBNETWORK } from "./network";
@@ -6,8 +6,10 @@ import { badName, CREATED, forcesNew, labelOutputs, notAmong, projectOf, when } 
 
 const GIB = 1024 ** 3;
 
+const CLUSTER = "gcp:managedkafka/cluster:Cluster";
+
 const cluster: TypeModel = {
-  type: "gcp:managedkafka/cluster:Cluster",
+  type: CLUSTER,
   stateful: true,
   immutable: forcesNew("services/managedkafka/resource_managed_kafka_cluster.go", [
     "clusterId",
@@ -64,4 +66,56 @@ function badCapacity(inputs: Props): Failure[] {
   ];
 }
 
-export const managedKafka: readonly TypeModel[] = [cluster];
+const within = (inputs: Props, context: Context) =>
+  `projects/${projectOf(inputs, context)}/locations/${text(inputs, "location") ?? ""}/clusters/${text(inputs, "cluster") ?? ""}`;
+
+const topic: TypeModel = {
+  type: "gcp:managedkafka/topic:Topic",
+  stateful: true,
+  immutable: forcesNew("services/managedkafka/resource_managed_kafka_topic.go", [
+    "cluster",
+    "location",
+    "project",
+    "replicationFactor",
+    "topicId",
+  ]),
+  mutable: ["configs", "deletionPolicy", "partitionCount"],
+  references: { cluster: { to: [CLUSTER], by: "clusterId" } },
+  id: (inputs, context) => `${within(inputs, context)}/topics/${text(inputs, "topicId") ?? ""}`,
+  validate: (inputs) =>
+    when(!/^[a-zA-Z0-9._-]{1,249}$/.test(text(inputs, "topicId") ?? ""), "topicId", "is no topic"),
+  outputs: (inputs, context) => ({ project: projectOf(inputs, context), name: context.id }),
+  refuseDelete: ({ outputs }) =>
+    outputs.deletionPolicy === "PREVENT" ? "its deletionPolicy is PREVENT" : undefined,
+};
+
+const acl: TypeModel = {
+  type: "gcp:managedkafka/acl:Acl",
+  immutable: forcesNew("services/managedkafka/resource_managed_kafka_acl.go", [
+    "aclId",
+    "cluster",
+    "location",
+    "project",
+  ]),
+  mutable: ["aclEntries", "deletionPolicy"],
+  references: { cluster: { to: [CLUSTER], by: "clusterId" } },
+  id: (inputs, context) => `${within(inputs, context)}/acls/${text(inputs, "aclId") ?? ""}`,
+  validate: (inputs) =>
+    when(
+      !/^(cluster|all(Topics|ConsumerGroups|TransactionalIds)|(topic|consumerGroup|transactionalId)(Prefixed)?\/.+)$/.test(
+        text(inputs, "aclId") ?? "",
+      ),
+      "aclId",
+      "is no pattern of resources",
+    ),
+  outputs: (inputs, context) => ({
+    project: projectOf(inputs, context),
+    name: context.id,
+    etag: context.hex(8),
+    patternType: (text(inputs, "aclId") ?? "").includes("Prefixed/") ? "PREFIXED" : "LITERAL",
+    resourceName: (text(inputs, "aclId") ?? "").split("/").slice(1).join("/"),
+    resourceType: (text(inputs, "aclId") ?? "").startsWith("topic") ? "TOPIC" : "GROUP",
+  }),
+};
+
+export const managedKafka: readonly TypeModel[] = [cluster, topic, acl];

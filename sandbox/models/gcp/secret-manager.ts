@@ -89,7 +89,35 @@ function refuseUnheard(inputs: Props, { cloud }: Context): string | undefined {
     : `the service agent of Secret Manager lacks roles/pubsub.publisher on ${mute}`;
 }
 
+const version: TypeModel = {
+  type: "gcp:secretmanager/secretVersion:SecretVersion",
+  immutable: forcesNew("services/secretmanager/resource_secret_manager_secret_version.go", [
+    "secret",
+    "secretData",
+    "secretDataWoVersion",
+    "isSecretDataBase64",
+  ]),
+  mutable: ["deletionPolicy", "enabled"],
+  requires: [["secretData", "secretDataWo"]],
+  references: { secret: { to: [SECRET], loose: true } },
+  partOf: ({ inputs }) => ({ type: SECRET, id: text(inputs, "secret") ?? "" }),
+  id: (inputs, context) => `${text(inputs, "secret") ?? ""}/versions/${versionOf(context)}`,
+  outputs: (inputs, context) => ({
+    name: `${text(inputs, "secret") ?? ""}/versions/${versionOf(context)}`,
+    version: versionOf(context),
+    createTime: "2026-01-01T00:00:00Z",
+    enabled: inputs["enabled"] ?? true,
+  }),
+  secretOutputs: ["secretData"],
+};
+
+/** Secret Manager counts; here a number of its own is enough to tell versions apart. */
+function versionOf(context: Context): string {
+  return String(1 + (Number.parseInt(context.hex(4, "version"), 16) % 1000));
+}
+
 export const secretManager: readonly TypeModel[] = [
   secret,
+  version,
   grantOn("gcp:secretmanager/secretIamMember:SecretIamMember", "secretId", SECRET, "id"),
 ];

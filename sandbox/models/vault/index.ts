@@ -1,8 +1,10 @@
 import type { Failure, ProviderModel, TypeModel } from "../../simulator/model";
 import { type Props, text } from "../../simulator/values";
+import { auditTypes } from "./audit";
 import { authTypes, known } from "./auth";
 import { forceNew, MOUNT, mountPath, ordered, trimmed } from "./common";
 import { databaseTypes } from "./database";
+import { engineTypes } from "./engines";
 import { kvTypes } from "./kv";
 import { policyProblem } from "./policy";
 
@@ -45,7 +47,7 @@ export const vault: ProviderModel = {
   name: "vault",
   scope: (config) => [text(config, "address") ?? "", text(config, "namespace") ?? ""].join("#"),
   validateConfig,
-  types: [mount, policy, ...authTypes, ...databaseTypes, ...kvTypes],
+  types: [mount, policy, ...authTypes, ...databaseTypes, ...kvTypes, ...auditTypes, ...engineTypes],
 };
 
 function problemOf(inputs: Props): Failure[] {
