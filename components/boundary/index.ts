@@ -1,0 +1,52 @@
+import type { Service } from "@pulumi/kubernetes/core/v1/service";
+import type * as pulumi from "@pulumi/pulumi";
+import { Component } from "../component";
+import type { Capabilities, MeshName } from "../contract";
+import { createControllers } from "./controllers";
+import { createWorkers } from "./workers";
+
+export interface BoundarySpec {
+  readonly mesh: MeshName;
+  /** The workers refuse deletion in the engine: their controllers know them by name. */
+  readonly protect: boolean;
+  /** Of controllers, and of workers. */
+  readonly controllerReplicas: number;
+  readonly loadBalancer: Capabilities["loadBalancer"];
+  /** Name of the ClusterSecretStore of the platform's namespaces. */
+  readonly secretStore: string;
+  /** Image of Boundary, pinned by digest. */
+  readonly image: string;
+  /** Host name of the API. */
+  readonly host: string;
+  /** Host name that clients open sessions under. */
+  readonly workerHost: string;
+  /** Blocks that people connect from. */
+  readonly clientCidrs: readonly string[];
+  /** What the store calls the secret with the database's address and three keys. */
+  readonly secretKey: string;
+}
+
+export interface BoundaryOutputs {
+  /** Address of the API's load balancer, for the DNS record of its host. */
+  readonly address: pulumi.Output<string>;
+  /** Address of the workers' load balancer, for the DNS record of theirs. */
+  readonly workerAddress: pulumi.Output<string>;
+}
+
+/**
+ * HashiCorp Boundary, Community Edition: people say who they are at its controllers, and reach services that have no
+ * route through its workers. Its project has no chart, so its objects are written here. Whom it lets go where is
+ * kept in its database and set by its own API (docs/boundary.md).
+ */
+export class Boundary extends Component<BoundarySpec, BoundaryOutputs> {
+  constructor(name: string, spec: BoundarySpec, opts?: pulumi.ComponentResourceOptions) {
+    super("Boundary", name, spec, opts);
+    const { api, ready } = createControllers(this.scope, spec);
+    const proxy = createWorkers(this.scope, spec, ready);
+    this.publish({ address: addressOf(api), workerAddress: addressOf(proxy) });
+  }
+}
+
+function addressOf({ status }: Service): pulumi.Output<string> {
+  return status.loadBalancer.ingress.apply(([first]) => first?.hostname ?? first?.ip ?? "");
+}
