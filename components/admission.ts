@@ -1,50 +1,50 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
-import { admissionPolicy } from "./kubernetes/admission";
+import type { MeshAdmission, MeshName } from "./contract";
+import { type AdmissionEngine, admissionPolicy, type AdmissionPolicyArgs } from "./kubernetes/admission";
+import { meshRules } from "./mesh/rules";
 
 /** Ends in a digest. The policy pack's rule supply-image-pinned has the same pattern. */
 const DIGEST = "@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$";
 
-/**
- * The containers that Linkerd injects, and where their image comes from. The injector names it by tag, and policies
- * judge a pod after injection.
- */
-const INJECTED = ["linkerd-network-validator", "linkerd-proxy"];
-const INJECTED_IMAGE = "cr.l5d.io/linkerd/proxy:";
-
 const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers"];
 
+export interface AdmissionSpec {
+  /** Who enforces. */
+  readonly engine: AdmissionEngine;
+  /** Registries, or paths in them, that images come from; empty means any. */
+  readonly registries: readonly string[];
+}
+
+export interface AdmissionArgs extends AdmissionSpec {
+  /** Whose own containers name their images by tag, and whose way of taking pods in is known. */
+  readonly mesh: MeshName;
+}
+
 /**
- * What the policy pack demands of pods and Pod Security `restricted` does not, enforced by the API server in the teams'
- * namespaces: the pack judges what this program makes, these policies whatever anybody makes.
+ * What the policy pack demands of pods and Pod Security `restricted` does not, enforced in the teams'
+ * namespaces by the API server or, with the same expressions, by Gatekeeper: the pack judges what this program makes,
+ * these policies whatever anybody makes.
  */
-export class Admission extends Component<object, object> {
-  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
-    super("Admission", name, {}, opts);
+export class Admission extends Component<AdmissionSpec, object> {
+  readonly #engine: AdmissionEngine;
+  readonly #mesh: MeshAdmission;
+
+  constructor(name: string, { mesh, ...spec }: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("Admission", name, spec, opts);
+    this.#engine = spec.engine;
+    this.#mesh = meshRules(mesh).admission;
     this.pinImages();
+    if (spec.registries.length > 0) this.limitRegistries(spec.registries);
     this.keepInMesh();
     this.publish({});
   }
 
   /** As the rule supply-image-pinned; containers that are debugged with are added later, and counted. */
   private pinImages(): void {
-    const own = `filter(c, !(c.name in ${JSON.stringify(INJECTED)} && c.?image.orValue('').startsWith('${INJECTED_IMAGE}')))`;
-    const lists = CONTAINER_LISTS.map(
-      (list) => `object.spec.?${list}.orValue([]).${own}.map(c, c.?image.orValue(''))`,
-    );
-    const volumes = "object.spec.?volumes.orValue([]).filter(v, has(v.image) && has(v.image.reference))";
-    admissionPolicy(this.scope, {
+    this.judge({
       name: "images-pinned",
-      watched: [
-        { resources: ["pods"], operations: ["CREATE", "UPDATE"] },
-        { resources: ["pods/ephemeralcontainers"], operations: ["UPDATE"] },
-      ],
-      // A pod from before the policy can still be labelled, and lose its finalizers.
-      only: { "the-pod-is-new-or-changed": "oldObject == null || object.spec != oldObject.spec" },
-      variables: {
-        images: [...lists, `${volumes}.map(v, v.image.reference)`].join(" + "),
-        loose: `variables.images.filter(i, !i.matches('${DIGEST}'))`,
-      },
+      ...this.imagesOf({ loose: `variables.images.filter(i, !i.matches('${DIGEST}'))` }),
       validations: [
         {
           expression: "variables.loose.size() == 0",
@@ -54,36 +54,52 @@ export class Admission extends Component<object, object> {
     });
   }
 
-  /** As the rule mesh-injection-not-bypassed; the injector reads the annotations when a pod is made, and then only. */
-  private keepInMesh(): void {
-    const annotations = (object: string) => `${object}.metadata.?annotations.orValue({})`;
-    admissionPolicy(this.scope, {
-      name: "pods-in-mesh",
-      watched: [{ resources: ["pods"], operations: ["CREATE"] }],
-      variables: {
-        annotations: annotations("object"),
-        inject:
-          "variables.annotations[?'linkerd.io/inject'].orValue(" +
-          `${annotations("namespaceObject")}[?'linkerd.io/inject'].orValue('disabled'))`,
-        skipped:
-          "['config.linkerd.io/skip-inbound-ports', 'config.linkerd.io/skip-outbound-ports']" +
-          ".filter(name, variables.annotations[?name].orValue('') != '')",
-        inbound: "variables.annotations[?'config.linkerd.io/default-inbound-policy'].orValue('')",
-      },
+  /** A registry ends where a path begins: `ghcr.io/acme` is not `ghcr.io/acme-else`. */
+  private limitRegistries(registries: readonly string[]): void {
+    const prefixes = JSON.stringify(registries.map((registry) => `${registry}/`));
+    this.judge({
+      name: "images-from-registries",
+      ...this.imagesOf({ foreign: `variables.images.filter(i, !${prefixes}.exists(r, i.startsWith(r)))` }),
       validations: [
         {
-          expression: "variables.inject in ['enabled', 'ingress']",
-          message: "'the pod is not in the mesh: linkerd.io/inject is ' + variables.inject",
-        },
-        {
-          expression: "variables.skipped.size() == 0",
-          message: "variables.skipped.join(', ') + ' takes ports out of the mesh'",
-        },
-        {
-          expression: "!(variables.inbound in ['all-unauthenticated', 'cluster-unauthenticated'])",
-          message: "'the inbound policy ' + variables.inbound + ' admits anybody'",
+          expression: "variables.foreign.size() == 0",
+          message: "'images are not from the registries of the platform: ' + variables.foreign.join(', ')",
         },
       ],
     });
+  }
+
+  /** As the rule mesh-injection-not-bypassed. */
+  private keepInMesh(): void {
+    const { variables, validations } = this.#mesh;
+    this.judge({
+      name: "pods-in-mesh",
+      watched: [{ resources: ["pods"], operations: ["CREATE"] }],
+      variables,
+      validations,
+    });
+  }
+
+  private judge(policy: AdmissionPolicyArgs): void {
+    admissionPolicy(this.scope, this.#engine, policy);
+  }
+
+  /** What a policy about the images of pods looks at: the variable `images`, and those given that derive from it. */
+  private imagesOf(variables: Readonly<Record<string, string>>) {
+    const { containers, image } = this.#mesh.own;
+    const own = `filter(c, !(c.name in ${JSON.stringify(containers)} && c.?image.orValue('').startsWith('${image}')))`;
+    const lists = CONTAINER_LISTS.map(
+      (list) => `object.spec.?${list}.orValue([]).${own}.map(c, c.?image.orValue(''))`,
+    );
+    const volumes = "object.spec.?volumes.orValue([]).filter(v, has(v.image) && has(v.image.reference))";
+    return {
+      watched: [
+        { resources: ["pods"], operations: ["CREATE", "UPDATE"] },
+        { resources: ["pods/ephemeralcontainers"], operations: ["UPDATE"] },
+      ],
+      // A pod from before the policy can still be labelled, and lose its finalizers.
+      only: { "the-pod-is-new-or-changed": "oldObject == null || object.spec != oldObject.spec" },
+      variables: { images: [...lists, `${volumes}.map(v, v.image.reference)`].join(" + "), ...variables },
+    } satisfies Omit<AdmissionPolicyArgs, "name" | "validations">;
   }
 }

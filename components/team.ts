@@ -4,9 +4,11 @@ import { Role } from "@pulumi/kubernetes/rbac/v1/role";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding";
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
-import type { MeshName } from "./contract";
+import type { MeshHost, MeshName } from "./contract";
+import { admitDelivery } from "./delivery/rights";
 import { namespace } from "./kubernetes/namespace";
 import { DNS, networkPolicy } from "./kubernetes/network-policy";
+import { priorityClass } from "./kubernetes/priority";
 import { meshRules } from "./mesh/rules";
 import type { PrometheusAccess } from "./observability";
 
@@ -16,12 +18,35 @@ export interface TeamSpec {
   readonly name: string;
   /** What all pods of the team may request together. */
   readonly quota: { readonly cpu: string; readonly memory: string };
+  /** What its namespace holds at most, besides. */
+  readonly limits: TeamLimits;
   readonly prometheus: PrometheusAccess;
+  /** Hosts outside that its services may connect to by name. */
+  readonly hosts: readonly MeshHost[];
+  /** Argo CD brings its workloads. */
+  readonly delivered: boolean;
+}
+
+/** Amounts as Kubernetes writes them, and counts. */
+export interface TeamLimits {
+  readonly pods: number;
+  /** What all volume claims may request together. */
+  readonly storage: string;
+  readonly claims: number;
+  readonly services: number;
+  readonly configMaps: number;
+  readonly secrets: number;
+  readonly jobs: number;
+  /** Of one container. */
+  readonly containerMemory: string;
 }
 
 export interface TeamOutputs {
   readonly namespace: pulumi.Output<string>;
 }
+
+/** Classes of Kubernetes itself. */
+const SYSTEM = ["system-cluster-critical", "system-node-critical"];
 
 const RBAC = "rbac.authorization.k8s.io";
 
@@ -40,11 +65,12 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
     this.isolate(spec, home);
     this.limit(spec, home);
     this.admitGroup(spec, home);
+    if (spec.delivered) admitDelivery(this.scope, home);
     this.publish({ namespace: home });
   }
 
   /** Nothing comes in or goes out but what every pod needs: names, the mesh's control plane, being scraped. */
-  private isolate({ mesh, prometheus }: TeamSpec, home: pulumi.Output<string>): void {
+  private isolate({ mesh, prometheus, hosts }: TeamSpec, home: pulumi.Output<string>): void {
     const rules = meshRules(mesh);
     networkPolicy(this.scope, {
       name: "default-deny",
@@ -59,10 +85,14 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
       ...(rules.ingress.length === 0 ? {} : { ingress: rules.ingress }),
     });
     rules.furnish(this.scope, home, prometheus);
+    rules.reach?.(this.scope, home, hosts);
   }
 
-  /** The quota, and what a container gets that asks for nothing: without a request no quota admits it. */
-  private limit({ quota }: TeamSpec, home: pulumi.Output<string>): void {
+  /**
+   * The quotas, and what a container gets that asks for nothing: without a request no quota admits it. CPU has no
+   * upper bound a container, because a container that names none would be given the bound as its limit, and be throttled.
+   */
+  private limit({ quota, limits }: TeamSpec, home: pulumi.Output<string>): void {
     new ResourceQuota(
       `${this.scope.name}-quota`,
       {
@@ -71,8 +101,31 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
           hard: {
             "requests.cpu": quota.cpu,
             "requests.memory": quota.memory,
+            "requests.storage": limits.storage,
+            pods: `${limits.pods}`,
+            persistentvolumeclaims: `${limits.claims}`,
+            services: `${limits.services}`,
             "services.loadbalancers": "0",
             "services.nodeports": "0",
+            configmaps: `${limits.configMaps}`,
+            secrets: `${limits.secrets}`,
+            "count/jobs.batch": `${limits.jobs}`,
+          },
+        },
+      },
+      this.child(),
+    );
+    // A pod of the team's cannot take the place of the platform's.
+    new ResourceQuota(
+      `${this.scope.name}-priority-quota`,
+      {
+        metadata: { name: "no-platform-priority", namespace: home },
+        spec: {
+          hard: { pods: "0" },
+          scopeSelector: {
+            matchExpressions: [
+              { scopeName: "PriorityClass", operator: "In", values: [priorityClass("platform"), ...SYSTEM] },
+            ],
           },
         },
       },
@@ -88,6 +141,7 @@ export class Team extends Component<TeamSpec, TeamOutputs> {
               type: "Container",
               defaultRequest: { cpu: "50m", memory: "64Mi" },
               default: { memory: "256Mi" },
+              max: { memory: limits.containerMemory },
             },
           ],
         },

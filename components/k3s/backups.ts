@@ -21,8 +21,38 @@ export function backupStore(
   spec: DatabaseSpec,
   placement: Placement,
 ): CustomResource {
+  return objectStore(scope, backups, spec, {
+    key: "backup",
+    placement,
+    retention: { retentionPolicy: `${spec.backupDays}d` },
+  });
+}
+
+/** The same folder, for whoever restores from it: nothing in it expires by this. */
+export function restoreSource(
+  scope: Scope,
+  { backups }: K3sConfig,
+  spec: DatabaseSpec,
+  placement: Placement,
+): CustomResource {
+  return objectStore(scope, backups, spec, { key: "restore", placement, retention: {} });
+}
+
+interface ObjectStoreArgs {
+  /** Begins logical names. */
+  readonly key: string;
+  readonly placement: Placement;
+  readonly retention: { readonly retentionPolicy?: string };
+}
+
+function objectStore(
+  scope: Scope,
+  backups: K3sConfig["backups"],
+  spec: DatabaseSpec,
+  { key, placement, retention }: ObjectStoreArgs,
+): CustomResource {
   const credentials = `${placement.name}-backups`;
-  const secret = customResource(scope, "backup-credentials", {
+  const secret = customResource(scope, `${key}-credentials`, {
     apiVersion: "external-secrets.io/v1",
     kind: "ExternalSecret",
     metadata: { name: credentials, namespace: placement.namespace },
@@ -38,13 +68,13 @@ export function backupStore(
   });
   return customResource(
     scope,
-    "backup-store",
+    `${key}-store`,
     {
       apiVersion: "barmancloud.cnpg.io/v1",
       kind: "ObjectStore",
       metadata: { ...placement },
       spec: {
-        retentionPolicy: `${spec.backupDays}d`,
+        ...retention,
         configuration: {
           destinationPath: `s3://${backups.bucket}/${spec.name}/${spec.key}`,
           endpointURL: backups.endpoint,

@@ -18,9 +18,10 @@ export const k3sSchema = group({
     endpoint: httpsUrl.describe("S3-compatible endpoint outside the site."),
     bucket: name(63).describe("Bucket for base backups and write-ahead logs."),
     vaultPath: text("edge/backups").describe(
-      "Path in Vault's `secret` mount that holds accessKey and secretKey.",
+      "Path in Vault's `secret` mount that holds accessKey and secretKey and, where `backup` is set, " +
+        "repositoryPassword, which volumes are encrypted with.",
     ),
-  }).describe("Where databases of the site are backed up to."),
+  }).describe("Where databases of the site, its objects and its volumes are backed up to."),
 }).describe("Used when `target` is `k3s`. The kubeconfig is the secret `kubeconfig`.");
 
 export type K3sConfig = z.output<typeof k3sSchema>;

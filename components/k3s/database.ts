@@ -8,6 +8,7 @@ import { backupSchedule, backupStore, PLUGIN } from "./backups";
 import type { K3sConfig } from "./config";
 import { databaseNamespace } from "./database-namespace";
 import { createPool } from "./database-pool";
+import { databaseDrill } from "./restore-drill";
 
 /** Storage class that comes with K3s: a directory of the node's disk. */
 export const STORAGE_CLASS = "local-path";
@@ -69,6 +70,15 @@ export function database(config: K3sConfig, scope: Scope, spec: DatabaseSpec): D
   );
   backupSchedule(scope, placement, { dependsOn: [cluster] });
   monitor(scope, placement);
+  if (spec.drill !== undefined) {
+    databaseDrill(scope, config, spec, spec.drill, {
+      name: placement.name,
+      image: imageOf(spec.version),
+      storageClass: STORAGE_CLASS,
+      database: DATABASE,
+      owner: OWNER,
+    });
+  }
   const serviceOf = (role: "rw" | "ro") =>
     pulumi.interpolate`${placement.name}-${role}.${placement.namespace}.svc`;
   return {
@@ -112,7 +122,7 @@ function clusterSpec(
   const resources = RESOURCES[size];
   return {
     instances,
-    imageName: `ghcr.io/cloudnative-pg/postgresql:${imageOf(version)}`,
+    imageName: imageOf(version),
     enableSuperuserAccess: false,
     // A single instance must not keep its node from being drained.
     enablePDB: instances > 1,
@@ -147,7 +157,7 @@ function imageOf(version: string): string {
   if (image === undefined) {
     throw new Error(`no image of PostgreSQL ${version}; set one of ${Object.keys(IMAGES).join(", ")}`);
   }
-  return image;
+  return `ghcr.io/cloudnative-pg/postgresql:${image}`;
 }
 
 function monitor(scope: Scope, placement: Placement): void {

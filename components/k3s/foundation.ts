@@ -1,7 +1,7 @@
 import type { Charts, FoundationSpec } from "../contract";
 import type { Scope } from "../component";
 import { chart } from "../kubernetes/chart";
-import { platformNamespace } from "../kubernetes/platform-namespace";
+import { API_SERVER_PORTS, platformNamespace } from "../kubernetes/platform-namespace";
 
 /** Namespace of CloudNativePG's operator; its plugins must live beside it. */
 export const OPERATOR_NAMESPACE = "cnpg-system";
@@ -17,6 +17,7 @@ export function foundation(scope: Scope, spec: FoundationSpec, charts: Charts): 
     name: OPERATOR_NAMESPACE,
     labels: spec.labels,
     open: [WEBHOOK_PORT],
+    outside: API_SERVER_PORTS,
   });
   const operator = chart(scope, "cloudnative-pg", {
     chart: charts["cloudnative-pg"],

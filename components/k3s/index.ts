@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { velero } from "../backups/velero";
 import type { Target, TargetModule } from "../contract";
+import { inClusterKafka } from "../in-cluster";
 import { cluster } from "./cluster";
 import type { K3sConfig } from "./config";
 import { database, STORAGE_CLASS } from "./database";
@@ -28,6 +30,7 @@ export const k3s = {
         binDir: "/var/lib/rancher/k3s/data/cni",
       },
       storageClass: STORAGE_CLASS,
+      ownBackups: true,
     },
     secretPaths: [config.backups.vaultPath],
     providers: (scope) => (config.install === undefined ? [] : [commandProvider(scope)]),
@@ -38,7 +41,11 @@ export const k3s = {
     // A site has no cloud to be known to: stores in the cluster have users and passwords.
     identity: () => ({ principal: pulumi.output(""), annotations: {}, issuers: [] }),
     stores,
-    facilities: {},
+    kafka: (scope, spec) => inClusterKafka(scope, spec, { storageClass: STORAGE_CLASS }),
+    kafkaInCluster: true,
+    facilities: {
+      backup: (scope, spec, tools) => velero(scope, config.backups, spec, tools),
+    },
     ...(config.install === undefined ? {} : operations(config, config.install)),
   }),
 } satisfies TargetModule<K3sConfig>;

@@ -1,7 +1,12 @@
 import { ValidatingAdmissionPolicy } from "@pulumi/kubernetes/admissionregistration/v1/validatingAdmissionPolicy";
 import { ValidatingAdmissionPolicyBinding } from "@pulumi/kubernetes/admissionregistration/v1/validatingAdmissionPolicyBinding";
-import type { Scope } from "../component";
+import type { ChildOptions, Scope } from "../component";
+import { constraint } from "./constraint";
+import { named } from "./expressions";
 import { TEAM_LABEL } from "./namespace";
+
+/** Who enforces: the API server itself, or OPA Gatekeeper. */
+export type AdmissionEngine = "builtin" | "gatekeeper";
 
 /** What a policy looks at: writes of pods, or of a part of them. */
 export interface Watched {
@@ -30,12 +35,23 @@ export interface AdmissionPolicyArgs {
 }
 
 /**
- * A rule about the pods in the teams' namespaces that the API server itself enforces, whoever makes the pod. What
- * cannot be judged is refused.
+ * A rule about the pods in the teams' namespaces that the API server itself or Gatekeeper enforces, whoever makes the
+ * pod. Both evaluate the same expressions. What cannot be judged is refused.
  */
 export function admissionPolicy(
   scope: Scope,
+  engine: AdmissionEngine,
+  args: AdmissionPolicyArgs,
+  opts: ChildOptions = {},
+): void {
+  if (engine === "gatekeeper") constraint(scope, args, opts);
+  else builtinPolicy(scope, args, opts);
+}
+
+function builtinPolicy(
+  scope: Scope,
   { name, watched, only = {}, variables, validations }: AdmissionPolicyArgs,
+  opts: ChildOptions,
 ): void {
   const policy = new ValidatingAdmissionPolicy(
     `${scope.name}-${name}-policy`,
@@ -60,7 +76,7 @@ export function admissionPolicy(
         })),
       },
     },
-    scope.child(),
+    scope.child(opts),
   );
   new ValidatingAdmissionPolicyBinding(
     `${scope.name}-${name}-binding`,
@@ -74,10 +90,6 @@ export function admissionPolicy(
         },
       },
     },
-    scope.child(),
+    scope.child(opts),
   );
-}
-
-function named(expressions: Readonly<Record<string, string>>): { name: string; expression: string }[] {
-  return Object.entries(expressions).map(([name, expression]) => ({ name, expression }));
 }
