@@ -16,7 +16,10 @@ import { network } from "./network";
 import { iptablesModeOf } from "./node-image";
 import { providers } from "./providers";
 import { registry } from "./registry";
+import { secretManager } from "./secret-manager";
 import { stores } from "./stores";
+import { cloudWatchLogs, xRay } from "./telemetry";
+import { vaultSeal } from "./vault-seal";
 
 /** The platform on AWS: VPC, EKS and Aurora PostgreSQL. */
 export const aws = {
@@ -35,6 +38,8 @@ export const aws = {
         gatewayApiCrds: "platform",
         cni: { configDir: "/etc/cni/net.d", binDir: "/opt/cni/bin", ...iptablesModeOf(config.nodeImage) },
         storageClass: STORAGE_CLASS,
+        ownBackups: false,
+        objects: "s3",
       },
       secretPaths: [],
       providers: (scope, spec) => providers(account, scope, spec),
@@ -54,6 +59,10 @@ export const aws = {
         budget,
         backup: (scope, spec) => backup(account, config.recoveryRegion, scope, spec),
       },
+      logs: (scope, spec) => cloudWatchLogs(account, scope, spec),
+      traces: (scope, spec) => xRay(account, scope, spec),
+      secretManager: secretManager(account),
+      vaultSeal: (scope, spec) => vaultSeal(account, scope, spec),
       frontDoor: (scope, spec) => frontDoor(account, config.dnsZoneId, scope, spec),
     };
   },

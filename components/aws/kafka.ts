@@ -1,7 +1,7 @@
-import { Cluster, Configuration } from "@pulumi/aws/msk";
+import { Cluster, Configuration, Topic } from "@pulumi/aws/msk";
 import { after } from "../after";
 import type { Scope } from "../component";
-import type { KafkaOutputs, KafkaSpec, Size } from "../contract";
+import type { KafkaConsumer, KafkaOutputs, KafkaSpec, Size } from "../contract";
 import { physicalName } from "../pure/naming";
 import { createAccess } from "./access";
 import { type Account, arn } from "./account";
@@ -36,7 +36,8 @@ const SERVER_PROPERTIES = {
 
 /**
  * MSK without ZooKeeper in the database subnets of three zones. Clients authenticate as roles of IAM, whose policies
- * say which topics they may use: a service those that begin with its name and a dot. There is no password.
+ * say which topics they may use: a service those that it declares and, where it says so, whatever begins with its
+ * name and a dot. There is no password.
  * Encrypted between brokers, to clients, and at rest with a key of its own.
  */
 export function kafka(account: Account, scope: Scope, spec: KafkaSpec): KafkaOutputs {
@@ -72,13 +73,14 @@ export function kafka(account: Account, scope: Scope, spec: KafkaSpec): KafkaOut
       ignoreChanges: ["brokerNodeGroupInfo.clientSubnets"],
     }),
   );
+  const topics = createTopics(scope, spec, cluster);
   const grants = spec.consumers.flatMap((consumer) =>
-    grantConsumers(scope, [consumer], useOfTopics(account, clusterName, consumer.service)),
+    grantConsumers(scope, [consumer], useOfTopics(account, clusterName, consumer)),
   );
   return {
     entries: {
       provider: "msk",
-      "bootstrap-servers": after(cluster.bootstrapBrokersSaslIam, grants),
+      "bootstrap-servers": after(cluster.bootstrapBrokersSaslIam, [...topics, ...grants]),
       "security-protocol": "SASL_SSL",
       // A token that the role signs; MSK takes AWS_MSK_IAM too, which only clients in Java speak
       // (aws.amazon.com/blogs/big-data/amazon-msk-iam-authentication-now-supports-all-programming-languages).
@@ -93,27 +95,58 @@ export function kafka(account: Account, scope: Scope, spec: KafkaSpec): KafkaOut
   };
 }
 
+/** Topics as services declare them; their names, numbers and times go through AWS, which needs no way to the brokers. */
+function createTopics(scope: Scope, { topics, protect }: KafkaSpec, cluster: Cluster): Topic[] {
+  return topics.map(
+    ({ name, partitions, retentionHours }) =>
+      new Topic(
+        `${scope.name}-topic-${name}`,
+        {
+          name,
+          clusterArn: cluster.arn,
+          partitionCount: partitions,
+          replicationFactor: BROKERS,
+          configs: JSON.stringify({
+            "min.insync.replicas": String(BROKERS - 1),
+            "retention.ms": String(retentionHours * 3_600_000),
+          }),
+        },
+        scope.child({ protect }),
+      ),
+  );
+}
+
 /**
- * What a service does with topics of its own and, to read them together with its other pods, with consumer groups.
+ * What a service does with topics and, to read them together with its other pods, with consumer groups of its own.
  * A dot ends its name, which holds none: `orders` gets nothing of `orders-archive`. A cluster's UUID, the part
  * after its name, is not known in a preview.
  * https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
  */
-function useOfTopics(account: Account, clusterName: string, service: string): Statement[] {
-  const own = (kind: string, name: string) => arn(account, "kafka", `${kind}/${clusterName}/*/${name}`);
-  const allow = (sid: string, actions: readonly string[], resources: readonly string[]): Statement => ({
-    Sid: sid,
-    Action: actions.map((action) => `kafka-cluster:${action}`),
-    Resource: resources,
-  });
+function useOfTopics(account: Account, clusterName: string, { service, use }: KafkaConsumer): Statement[] {
+  const named = (kind: string, name: string) => arn(account, "kafka", `${kind}/${clusterName}/*/${name}`);
+  const allow = (sid: string, actions: readonly string[], resources: readonly string[]): Statement[] =>
+    resources.length === 0
+      ? []
+      : [{ Sid: sid, Action: actions.map((action) => `kafka-cluster:${action}`), Resource: resources }];
+  const topics = (names: readonly string[]) => names.map((name) => named("topic", name));
   return [
-    allow(
+    ...allow(
       "Cluster",
       ["Connect", "DescribeCluster", "WriteDataIdempotently"],
       [arn(account, "kafka", `cluster/${clusterName}/*`)],
     ),
-    allow("Topics", ["DescribeTopic", "ReadData", "WriteData"], [own("topic", `${service}.*`)]),
-    allow("Groups", ["AlterGroup", "DescribeGroup"], [own("group", service), own("group", `${service}.*`)]),
+    ...allow(
+      "Topics",
+      ["DescribeTopic", "ReadData", "WriteData"],
+      topics(use.prefix ? [`${service}.*`] : []),
+    ),
+    ...allow("Read", ["DescribeTopic", "ReadData"], topics(use.reads)),
+    ...allow("Write", ["DescribeTopic", "WriteData"], topics(use.writes)),
+    ...allow(
+      "Groups",
+      ["AlterGroup", "DescribeGroup"],
+      [named("group", service), named("group", `${service}.*`)],
+    ),
   ];
 }
 

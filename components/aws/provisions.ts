@@ -12,6 +12,8 @@ export const provisions: Provisions = {
   bucket: native("S3"),
   document: inCluster("MongoDB, by Percona's operator"),
   kafka: native("MSK"),
+  logs: native("CloudWatch Logs, by Fluent Bit"),
+  traces: native("X-Ray, by an OpenTelemetry Collector"),
   frontDoor: native("Application Load Balancer, ACM, WAF, Route 53; CloudFront by choice"),
   registry: native("ECR"),
   audit: native("CloudTrail, Config, CloudWatch alarms"),

@@ -13,7 +13,10 @@ import { kafka } from "./kafka";
 import { network } from "./network";
 import { providers } from "./providers";
 import { registry } from "./registry";
+import { secretManager } from "./secret-manager";
 import { stores } from "./stores";
+import { cloudTrace } from "./telemetry";
+import { vaultSeal } from "./vault-seal";
 
 /** Google Cloud: a GKE Standard cluster in a VPC of its own, with Cloud SQL for PostgreSQL. */
 export const gcp = {
@@ -32,6 +35,8 @@ export const gcp = {
       // Dataplane V2 on Container-Optimized OS: its root file system is read-only, hence the other binDir.
       cni: { configDir: "/etc/cni/net.d", binDir: "/home/kubernetes/bin" },
       storageClass: STORAGE_CLASS,
+      ownBackups: false,
+      objects: "gcs",
     },
     secretPaths: [],
     providers: (scope, spec) => providers(config, scope, spec),
@@ -50,6 +55,11 @@ export const gcp = {
       budget: (scope, spec) => budget(config, scope, spec),
       backup: (scope, spec) => backup(config, scope, spec),
     },
+    // GKE's own agent delivers them, and the cluster's log bucket keeps them.
+    logs: "nodes",
+    traces: (scope, spec) => cloudTrace(config, scope, spec),
+    secretManager: secretManager(config),
+    vaultSeal: (scope, spec) => vaultSeal(config, scope, spec),
     frontDoor: (scope, spec) => frontDoor(config, scope, spec),
   }),
 } satisfies TargetModule<GcpConfig>;

@@ -1,9 +1,11 @@
-import { Cluster } from "@pulumi/gcp/managedkafka";
+import { Acl, Cluster, Topic } from "@pulumi/gcp/managedkafka";
 import { IAMMember } from "@pulumi/gcp/projects";
+import * as pulumi from "@pulumi/pulumi";
 import { after } from "../after";
 import type { Scope } from "../component";
 import type { KafkaOutputs, KafkaSpec, Size } from "../contract";
 import { physicalName } from "../pure/naming";
+import type { TopicUse } from "../pure/topics";
 import { requestAgent } from "./agents";
 import type { GcpConfig } from "./config";
 import { encryptionKey, keyRing } from "./encryption";
@@ -31,8 +33,8 @@ const CLIENT = "roles/managedkafka.client";
 
 /**
  * Managed Service for Apache Kafka: brokers in three zones of the region, endpoints in the private subnet, TLS, a
- * key of its own. Clients are principals with `roles/managedkafka.client`; topics and their ACLs are Kafka's own, and
- * a client may use every topic that has none. The service grows the number of brokers with the CPUs, and spreads
+ * key of its own. Clients are principals with `roles/managedkafka.client`. A declared topic has a list of who may use
+ * it; a client may use every topic that has none. The service grows the number of brokers with the CPUs, and spreads
  * partitions over the new ones.
  */
 export function kafka(config: GcpConfig, scope: Scope, spec: KafkaSpec): KafkaOutputs {
@@ -58,7 +60,7 @@ export function kafka(config: GcpConfig, scope: Scope, spec: KafkaSpec): KafkaOu
     },
     scope.child({ protect: spec.protect }),
   );
-  const grants = admitConsumers(config, scope, spec);
+  const grants = [...createTopics(config, scope, spec, cluster), ...admitConsumers(config, scope, spec)];
   return {
     entries: {
       provider: "managed-kafka",
@@ -76,6 +78,53 @@ export function kafka(config: GcpConfig, scope: Scope, spec: KafkaSpec): KafkaOu
     location: { cidrs: Object.values(spec.network.privateCidrs) },
     ports: [PORT],
   };
+}
+
+/** Brokers that hold each message; the service has one in each of three zones. */
+const COPIES = 3;
+
+/** Topics as services declare them, and who may do what with each. */
+function createTopics(
+  { project, region: location }: GcpConfig,
+  scope: Scope,
+  { topics, consumers, protect }: KafkaSpec,
+  { clusterId: cluster }: Cluster,
+): (Topic | Acl)[] {
+  return topics.flatMap(({ name, partitions, retentionHours }) => {
+    const topic = new Topic(
+      `${scope.name}-topic-${name}`,
+      {
+        project,
+        location,
+        cluster,
+        topicId: name,
+        partitionCount: partitions,
+        replicationFactor: COPIES,
+        configs: { "retention.ms": String(retentionHours * 3_600_000) },
+        deletionPolicy: protect ? "PREVENT" : "DELETE",
+      },
+      scope.child({ protect }),
+    );
+    const aclEntries = consumers.flatMap(({ principal, use }) =>
+      operationsOf(name, use).map((operation) => ({
+        principal: pulumi.interpolate`User:${principal}`,
+        permissionType: "ALLOW",
+        operation,
+        host: "*",
+      })),
+    );
+    const acl = new Acl(
+      `${scope.name}-acl-${name}`,
+      { project, location, cluster, aclId: `topic/${name}`, aclEntries },
+      scope.child({ dependsOn: [topic] }),
+    );
+    return [topic, acl];
+  });
+}
+
+/** Kafka's operations on a topic; each of the others lets a client describe it too. */
+function operationsOf(topic: string, { reads, writes }: TopicUse): string[] {
+  return [...(reads.includes(topic) ? ["READ"] : []), ...(writes.includes(topic) ? ["WRITE"] : [])];
 }
 
 function admitConsumers({ project }: GcpConfig, scope: Scope, { consumers }: KafkaSpec): IAMMember[] {

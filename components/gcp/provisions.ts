@@ -12,6 +12,8 @@ export const provisions: Provisions = {
   bucket: native("Cloud Storage"),
   document: inCluster("MongoDB, by Percona's operator"),
   kafka: native("Managed Service for Apache Kafka"),
+  logs: native("Cloud Logging: GKE's nodes deliver them"),
+  traces: native("Cloud Trace, by an OpenTelemetry Collector"),
   frontDoor: native(
     "global external Application Load Balancer, managed certificates, Cloud Armor; Cloud CDN by choice",
   ),

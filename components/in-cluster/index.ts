@@ -6,6 +6,9 @@ import { inClusterQueue } from "./rabbitmq";
 import { inClusterBucket } from "./seaweedfs";
 import { inClusterCache } from "./valkey";
 
+export { flagServer } from "./flagd";
+export { inClusterKafka } from "./kafka";
+export { KafkaOperator } from "./kafka-operator";
 export { DocumentOperator } from "./mongodb-operator";
 export { inClusterDocument, inClusterSearch };
 

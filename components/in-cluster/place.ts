@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { after } from "../after";
 import type { Scope } from "../component";
-import type { MeshIdentity, StoreKind, StoreSpec } from "../contract";
+import type { Labels, Consumer, MeshIdentity, PlatformSpec, StoreKind } from "../contract";
 import { namespace } from "../kubernetes/namespace";
 import { type Allowance, DNS, networkPolicy, podsIn, tcp } from "../kubernetes/network-policy";
 import { MONITORING_NAMESPACE } from "../kubernetes/platform-namespace";
@@ -12,6 +12,15 @@ import { physicalName } from "../pure/naming";
 export interface Surroundings {
   /** Storage class of the stores' volumes. */
   readonly storageClass: string;
+  /** Annotations of the stores' volume claims. Default: none. */
+  readonly claimAnnotations?: Labels;
+}
+
+/** What is asked of a store's whereabouts. */
+export interface Housed extends Omit<PlatformSpec, "name"> {
+  /** Key of the store; none where a platform has one of the kind at most. */
+  readonly key?: string;
+  readonly consumers: readonly Pick<Consumer, "service" | "namespace">[];
 }
 
 /** Where a store lives. */
@@ -24,7 +33,7 @@ export interface Place {
 }
 
 export interface PlaceArgs {
-  readonly kind: StoreKind;
+  readonly kind: StoreKind | "kafka" | "flags";
   /** Port that clients connect to. */
   readonly port: number;
   /** Port that Prometheus scrapes. Default: it has none. */
@@ -41,8 +50,8 @@ export interface PlaceArgs {
  * A store's own namespace at Pod Security `restricted`, in the mesh. Nothing gets in but the pods of the services
  * that declare the store, by address and by proven identity, and Prometheus; nothing gets out.
  */
-export function storePlace(scope: Scope, spec: StoreSpec, args: PlaceArgs): Place {
-  const name = physicalName([args.kind, spec.key]);
+export function storePlace(scope: Scope, spec: Housed, args: PlaceArgs): Place {
+  const name = physicalName([args.kind, ...(spec.key === undefined ? [] : [spec.key])]);
   const mesh = meshRules(spec.mesh);
   const { labels, annotations } = mesh.enrolment(false);
   const home = namespace(
@@ -86,7 +95,7 @@ export function storePlace(scope: Scope, spec: StoreSpec, args: PlaceArgs): Plac
 }
 
 /** Pods of the consumers; a rule without peers would let anybody in, so without consumers there is no rule. */
-function clientsOf({ consumers, mesh }: StoreSpec, { port }: PlaceArgs): Allowance[] {
+function clientsOf({ consumers, mesh }: Housed, { port }: PlaceArgs): Allowance[] {
   if (consumers.length === 0) return [];
   const peers = consumers.map(({ namespace: team, service }) =>
     podsIn(team, { "app.kubernetes.io/name": service }),
@@ -94,13 +103,13 @@ function clientsOf({ consumers, mesh }: StoreSpec, { port }: PlaceArgs): Allowan
   return [{ peers, ports: tcp(port, ...meshRules(mesh).ports) }];
 }
 
-function operatorOf({ mesh }: StoreSpec, { operator, port }: PlaceArgs): Allowance[] {
+function operatorOf({ mesh }: Housed, { operator, port }: PlaceArgs): Allowance[] {
   return operator === undefined
     ? []
     : [{ peers: [podsIn(operator.namespace)], ports: tcp(port, ...meshRules(mesh).ports) }];
 }
 
-function scrapers({ mesh }: StoreSpec, { metricsPort }: PlaceArgs): Allowance {
+function scrapers({ mesh }: Housed, { metricsPort }: PlaceArgs): Allowance {
   const rules = meshRules(mesh);
   const own = metricsPort === undefined ? [] : [metricsPort];
   return { peers: [podsIn(MONITORING_NAMESPACE)], ports: tcp(...own, ...rules.ports, ...proxyPorts(rules)) };

@@ -1,5 +1,6 @@
 import type { input } from "@pulumi/kubernetes/types";
 import type { Labels } from "../contract";
+import { priorityClass } from "../kubernetes/priority";
 import { TLS_DIRECTORY, TLS_SECRET } from "./tls";
 
 /** A container besides what all containers of stores have. */
@@ -33,6 +34,7 @@ export function podOf({ name, user, containers, initContainers = [], volumes = {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
+    priorityClassName: priorityClass("critical"),
     terminationGracePeriodSeconds: 60,
     securityContext: {
       runAsNonRoot: true,

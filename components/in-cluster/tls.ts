@@ -35,7 +35,7 @@ export interface Tls {
  */
 export function storeTls(
   scope: Scope,
-  spec: StoreSpec,
+  spec: Pick<StoreSpec, "consumers">,
   place: Place,
   hosts: readonly string[],
   { organization }: TlsOptions = {},
@@ -121,6 +121,6 @@ export function reachOf(
   return { location: { namespace }, ports, ...(authority === undefined ? {} : { authority }) };
 }
 
-function namespacesOf({ consumers }: StoreSpec): string[] {
+function namespacesOf({ consumers }: Pick<StoreSpec, "consumers">): string[] {
   return [...new Set(consumers.map(({ namespace }) => namespace))].sort();
 }

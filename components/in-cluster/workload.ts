@@ -71,7 +71,7 @@ export function storeWorkload(
         },
         volumeClaimTemplates: [
           {
-            metadata: { name: "data" },
+            metadata: { name: "data", ...annotated(surroundings) },
             spec: {
               accessModes: ["ReadWriteOnce"],
               storageClassName: surroundings.storageClass,
@@ -91,6 +91,10 @@ export function storeWorkload(
 /** Name of the headless Service behind which a store's pods have names of their own. */
 export function peersOf(name: string): string {
   return `${name}-peers`;
+}
+
+function annotated({ claimAnnotations }: Surroundings): { annotations?: Labels } {
+  return claimAnnotations === undefined ? {} : { annotations: claimAnnotations };
 }
 
 function digest(text: string): string {

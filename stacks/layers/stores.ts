@@ -10,14 +10,17 @@ import type {
   Target,
 } from "../../components/contract";
 import type { Identity } from "../../components/identity";
-import { DocumentOperator } from "../../components/in-cluster";
+import { DocumentOperator, KafkaOperator } from "../../components/in-cluster";
 import { ExternalKafka, Kafka, type KafkaAccess } from "../../components/kafka";
+import { topicsOf, topicUse } from "../../components/pure/topics";
 import type { BoundStore } from "../../components/service";
+import type { SecretEngine } from "../../components/secrets/engine";
 import { Store, type StoreAccess } from "../../components/store";
 import type { Config } from "../config/schema";
 import type { Service } from "../config/service";
-import { lookup, mapValues, servicesThat } from "../lookups";
+import { lookup, mapValues, servicesThat, usesKafka } from "../lookups";
 import type { Profile } from "../profiles";
+import { logConsumers } from "./log-consumers";
 
 /** The list of each kind in a service's declaration, and in the configuration. */
 const LISTS = {
@@ -38,6 +41,8 @@ export interface StoresArgs {
   readonly charts: Charts;
   readonly images: Images;
   readonly identities: Readonly<Record<string, Identity>>;
+  /** Where bindings are kept. */
+  readonly secrets: SecretEngine;
 }
 
 /** Access to every store of the configuration, by kind and key. */
@@ -46,12 +51,13 @@ export type StoreAccesses = Readonly<Record<StoreKind, Readonly<Record<string, S
 /** Finds services that any store of the target's may have to let in; a Kafka elsewhere knows none of them. */
 export function usesStores({ kafka }: Config): (service: Service) => boolean {
   const ownKafka = kafka !== undefined && kafka.external === undefined;
-  return (service) => KINDS.some((kind) => service[LISTS[kind]].length > 0) || (ownKafka && service.kafka);
+  return (service) =>
+    KINDS.some((kind) => service[LISTS[kind]].length > 0) || (ownKafka && usesKafka(service));
 }
 
 /** Makes every store of the configuration. */
 export function createStores(args: StoresArgs, opts: pulumi.ComponentResourceOptions): StoreAccesses {
-  const { config, profile, shared, target, network, images } = args;
+  const { config, profile, shared, target, network, images, secrets } = args;
   const { stores } = target;
   const common = (kind: StoreKind, key: string) => ({
     ...shared,
@@ -67,25 +73,32 @@ export function createStores(args: StoresArgs, opts: pulumi.ComponentResourceOpt
     cache: mapValues(config.caches, ({ size, shards }, key) => {
       const { instances } = profile.cache;
       const spec = { ...common("cache", key), size: size ?? profile.cache.size, shards, instances };
-      return new Store(`cache-${key}`, { kind: "cache", stores, spec }, opts).outputs;
+      return new Store(`cache-${key}`, { kind: "cache", stores, secrets, spec }, opts).outputs;
     }),
     queue: mapValues(config.queues, (queue, key) => {
       const spec = { ...common("queue", key), ...queue };
-      return new Store(`queue-${key}`, { kind: "queue", stores, spec }, opts).outputs;
+      return new Store(`queue-${key}`, { kind: "queue", stores, secrets, spec }, opts).outputs;
     }),
     search: mapValues(config.searches, ({ size, storageGib }, key) => {
       const { instances } = profile.search;
-      const spec = { ...common("search", key), size: size ?? profile.search.size, storageGib, instances };
-      return new Store(`search-${key}`, { kind: "search", stores, spec }, opts).outputs;
+      const consumers = [...common("search", key).consumers, ...logConsumers(config, key)];
+      const spec = {
+        ...common("search", key),
+        consumers,
+        size: size ?? profile.search.size,
+        storageGib,
+        instances,
+      };
+      return new Store(`search-${key}`, { kind: "search", stores, secrets, spec }, opts).outputs;
     }),
     bucket: mapValues(config.buckets, (bucket, key) => {
       const spec = { ...common("bucket", key), ...bucket };
-      return new Store(`bucket-${key}`, { kind: "bucket", stores, spec }, opts).outputs;
+      return new Store(`bucket-${key}`, { kind: "bucket", stores, secrets, spec }, opts).outputs;
     }),
     document: mapValues(config.documents, ({ size, storageGib }, key) => {
       const { instances } = profile.document;
       const spec = { ...common("document", key), size: size ?? profile.document.size, storageGib, instances };
-      return new Store(`document-${key}`, { kind: "document", stores, spec }, operated).outputs;
+      return new Store(`document-${key}`, { kind: "document", stores, secrets, spec }, operated).outputs;
     }),
   };
 }
@@ -99,16 +112,22 @@ function createDocumentOperator(
   return [new DocumentOperator("document-operator", { mesh: shared.mesh, charts, controllerReplicas }, opts)];
 }
 
-type KafkaArgs = Omit<StoresArgs, "charts" | "images">;
+type KafkaArgs = Omit<StoresArgs, "images">;
+
+/** Options of what is in the cloud alone, and of what is in the cluster. */
+export interface KafkaPlaces {
+  readonly cloud: pulumi.ComponentResourceOptions;
+  readonly inCluster: pulumi.ComponentResourceOptions;
+}
 
 /** Kafka, where the configuration asks for it: one elsewhere, or the target's own where it has one. */
-export function createKafka(args: KafkaArgs, opts: pulumi.ComponentResourceOptions): KafkaAccess | undefined {
-  const { config, profile, shared, target, network } = args;
-  const { kafka: provide } = target;
+export function createKafka(args: KafkaArgs, places: KafkaPlaces): KafkaAccess | undefined {
+  const { config, profile, shared, target, network, secrets } = args;
+  const { kafka: provide, kafkaInCluster = false } = target;
   if (config.kafka === undefined) return undefined;
   const { external, size, storageGib } = config.kafka;
   if (external !== undefined) {
-    return new ExternalKafka("kafka", { ...shared, ...external }, opts).outputs;
+    return new ExternalKafka("kafka", { ...shared, ...external, secrets }, places.cloud).outputs;
   }
   if (provide === undefined) return undefined;
   return new Kafka(
@@ -116,19 +135,38 @@ export function createKafka(args: KafkaArgs, opts: pulumi.ComponentResourceOptio
     {
       ...shared,
       provide,
+      secrets,
       network,
+      brokers: profile.kafka.brokers,
       size: size ?? profile.kafka.size,
       storageGib,
       logRetentionDays: profile.logRetentionDays,
-      consumers: consumersThat(args, (service) => service.kafka),
+      consumers: consumersThat(args, usesKafka).map((consumer) => {
+        const { kafka, events } = lookup(config.services, consumer.service);
+        return { ...consumer, use: topicUse(consumer.service, kafka, events) };
+      }),
+      topics: Object.entries(config.services).flatMap(([service, { events }]) => topicsOf(service, events)),
     },
-    opts,
+    kafkaInCluster ? operated(args, places.inCluster) : places.cloud,
   ).outputs;
+}
+
+/** Options of a Kafka in the cluster, which its operator looks after. */
+function operated(
+  { shared, charts, profile: { controllerReplicas } }: KafkaArgs,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.ComponentResourceOptions {
+  const operator = new KafkaOperator(
+    "kafka-operator",
+    { mesh: shared.mesh, charts, controllerReplicas },
+    opts,
+  );
+  return pulumi.mergeOptions(opts, { dependsOn: operator });
 }
 
 /** The services that a condition holds for, as stores know them. */
 function consumersThat(
-  { config, identities }: KafkaArgs,
+  { config, identities }: Pick<StoresArgs, "config" | "identities">,
   condition: (service: Service) => boolean,
 ): Consumer[] {
   return servicesThat(config, condition).map((service) => ({
@@ -138,14 +176,29 @@ function consumersThat(
   }));
 }
 
-/** The stores that a service uses, by kind and key. */
+/** What services may be bound to. */
+export interface Bindable {
+  readonly stores: StoreAccesses;
+  readonly kafka: KafkaAccess | undefined;
+  readonly flags: StoreAccess | undefined;
+}
+
+/** What a service uses of it, by kind and key. */
 export function storesOf(
-  uses: Readonly<Record<StoreKind, readonly string[]>> & { readonly kafka: boolean },
-  accesses: StoreAccesses,
-  kafka: KafkaAccess | undefined,
+  service: string,
+  uses: Readonly<Record<StoreKind, readonly string[]>> & { readonly kafka: boolean; readonly flags: boolean },
+  { stores, kafka, flags }: Bindable,
 ): BoundStore[] {
   return [
-    ...KINDS.flatMap((kind) => uses[kind].map((key) => ({ kind, key, access: lookup(accesses[kind], key) }))),
-    ...(uses.kafka && kafka !== undefined ? [{ kind: "kafka" as const, access: kafka }] : []),
+    ...KINDS.flatMap((kind) => uses[kind].map((key) => ({ kind, key, access: lookup(stores[kind], key) }))),
+    ...(uses.kafka && kafka !== undefined
+      ? [{ kind: "kafka" as const, access: kafkaFor(service, kafka) }]
+      : []),
+    ...(uses.flags && flags !== undefined ? [{ kind: "flags" as const, access: flags }] : []),
   ];
+}
+
+/** Kafka with the service's own user where it has one, and as everybody's elsewhere. */
+function kafkaFor(service: string, { path, own, ...access }: KafkaAccess): StoreAccess {
+  return { ...access, path: path ?? lookup(own, service) };
 }

@@ -14,7 +14,11 @@ const OWN: Settings = { kafka: {}, services: SERVICES };
 const ELSEWHERE: Settings = { kafka: EXTERNAL_KAFKA, services: SERVICES };
 
 /** What only the target's own Kafka has. */
-const CLUSTERS = ["aws:msk/cluster:Cluster", "gcp:managedkafka/cluster:Cluster"];
+const CLUSTERS = [
+  "aws:msk/cluster:Cluster",
+  "gcp:managedkafka/cluster:Cluster",
+  "kubernetes:kafka.strimzi.io/v1:Kafka",
+];
 
 const PROVIDERS: Readonly<Partial<Record<TargetName, string>>> = { aws: "msk", gcp: "managed-kafka" };
 
@@ -135,11 +139,11 @@ describe("Kafka of the target's own", function () {
     expect(await refusal("aws", { services: SERVICES })).to.contain(
       "  services.orders.kafka = true\n    has no Kafka to use; set kafka, or remove it",
     );
-    expect(await refusal("k3s", OWN)).to.contain(
-      "  services.orders.kafka = true\n    has no Kafka to use; set kafka.external, or remove it",
+    expect(await refusal("k3s", { services: SERVICES })).to.contain(
+      "  services.orders.kafka = true\n    has no Kafka to use; set kafka, or remove it",
     );
     const { outputs } = (await graphOf("k3s", { kafka: {} })).only("trivium:index:Platform");
-    expect(outputs["notProvided"]).to.include("kafka");
+    expect(outputs["notProvided"]).not.to.include("kafka");
   });
 });
 

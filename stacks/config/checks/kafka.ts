@@ -24,9 +24,9 @@ export const kafkaProvided: Check = (subject) => {
   const provided = target === undefined || targets[target].provisions.kafka.how !== "none";
   if (kafka !== undefined && (provided || kafka.external !== undefined)) return [];
   const remedy = provided ? "set kafka" : "set kafka.external";
-  return eachService(subject, (service, at) =>
-    service.kafka === true
-      ? [problemAt([...at, "kafka"], `has no Kafka to use; ${remedy}, or remove it`, true)]
-      : [],
-  );
+  const message = `has no Kafka to use; ${remedy}, or remove it`;
+  return eachService(subject, (service, at) => [
+    ...(service.kafka === true ? [problemAt([...at, "kafka"], message, true)] : []),
+    ...(service.events === undefined ? [] : [problemAt([...at, "events"], message)]),
+  ]);
 };

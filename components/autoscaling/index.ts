@@ -1,0 +1,2 @@
+export { EventAutoscaling, KEDA } from "./keda";
+export { Recommendations } from "./recommender";
