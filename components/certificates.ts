@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
 import type { Charts } from "./contract";
 import { chart } from "./kubernetes/chart";
-import { platformNamespace } from "./kubernetes/platform-namespace";
+import { API_SERVER_PORTS, platformNamespace } from "./kubernetes/platform-namespace";
 
 /** Namespace of cert-manager, and the one that trust-manager reads authorities from. */
 export const CERTIFICATES_NAMESPACE = "cert-manager";
@@ -31,6 +31,8 @@ export class Certificates extends Component<CertificatesSpec, object> {
     const namespace = platformNamespace(this.scope, {
       name: CERTIFICATES_NAMESPACE,
       open: WEBHOOKS,
+      // A challenge is tried out by plain HTTP before the authority tries it.
+      outside: [80, ...API_SERVER_PORTS],
       metrics: METRICS,
     });
     const podDisruptionBudget = { enabled: controllerReplicas > 1 };

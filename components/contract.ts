@@ -19,13 +19,19 @@ import type {
   OperationsSpec,
 } from "./contract/infrastructure";
 import type { Charts, Labels, PlatformSpec } from "./contract/platform";
+import type { CloudLogs, CloudTraces } from "./contract/telemetry";
+import type { SecretManager } from "./contract/secrets";
 import type { DatabaseOutputs, DatabaseSpec, KafkaOutputs, KafkaSpec, Stores } from "./contract/stores";
+import type { VaultSeal, VaultSealSpec } from "./contract/vault";
 
 export type * from "./contract/facilities";
 export type * from "./contract/infrastructure";
 export type * from "./contract/mesh";
 export type * from "./contract/platform";
+export type * from "./contract/secrets";
 export type * from "./contract/stores";
+export type * from "./contract/telemetry";
+export type * from "./contract/vault";
 
 /** What a target can do; literal unions, so that a new kind breaks the build where it matters. */
 export interface Capabilities {
@@ -49,6 +55,10 @@ export interface Capabilities {
   };
   /** Storage class for volumes of in-cluster state, encrypted where the target can. */
   readonly storageClass: string;
+  /** Whether databases are backed up by what runs in the cluster, so that it can also try a restore of them. */
+  readonly ownBackups: boolean;
+  /** How pods speak to the target's buckets by their identity; undefined where they need keys. */
+  readonly objects?: "s3" | "gcs";
 }
 
 /** A target with its own configuration applied. */
@@ -73,9 +83,19 @@ export interface Target {
   readonly stores: Stores;
   /** Undefined where there is no Kafka to be had. */
   readonly kafka?: (scope: Scope, spec: KafkaSpec) => KafkaOutputs;
+  /** Kafka runs in the cluster and needs its operator there. Default: the cloud runs it. */
+  readonly kafkaInCluster?: boolean;
   readonly facilities: Facilities;
+  /** What it has of its own to keep secrets in; undefined where only a Vault can. */
+  readonly secretManager?: SecretManager;
+  /** Makes a key that a Vault in the cluster unseals itself with; undefined where there is nobody to keep one. */
+  readonly vaultSeal?: (scope: Scope, spec: VaultSealSpec) => VaultSeal;
   /** What keeps its cluster itself going; undefined where its cloud, or somebody else, does. */
   readonly operations?: (scope: Scope, spec: OperationsSpec) => void;
+  /** The cloud's own store of containers' logs; undefined where there is none. */
+  readonly logs?: CloudLogs;
+  /** The cloud's own store of traces; undefined where there is none. */
+  readonly traces?: CloudTraces;
   /** Undefined where clients reach the gateway and there is nothing to put before it. */
   readonly frontDoor?: (scope: Scope, spec: FrontDoorSpec) => FrontDoorOutputs;
 }

@@ -13,8 +13,15 @@ export interface DatabaseCredentialsSpec {
   readonly database: DatabaseOutputs;
   /** Path of Vault's mount for database credentials. */
   readonly mount: pulumi.Output<string>;
+  readonly users: UserLifetime;
   /** Services that may have credentials; the roles of no others can use the connection. */
   readonly services: readonly string[];
+}
+
+/** How long users live, in minutes, and when a service is given the next one. */
+export interface UserLifetime {
+  readonly lifetimeMinutes: number;
+  readonly refreshMinutes: number;
 }
 
 export interface DatabaseCredentialsArgs extends Omit<DatabaseCredentialsSpec, "database"> {
@@ -35,6 +42,7 @@ export interface DatabaseAccess {
   readonly databaseName: pulumi.Output<string>;
   /** Path of Vault's mount. */
   readonly mount: pulumi.Output<string>;
+  readonly users: UserLifetime;
   /** Name of the connection in that mount. */
   readonly connection: pulumi.Output<string>;
 }
@@ -51,7 +59,7 @@ export class DatabaseCredentials extends Component<DatabaseCredentialsSpec, Data
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("DatabaseCredentials", name, { ...rest, database }, opts);
-    const { key, mount, services } = rest;
+    const { key, mount, services, users } = rest;
     const { provider, host, readHost, pool, location, databaseName, adminUser } = database;
     const connection = new SecretBackendConnection(
       `${name}-connection`,
@@ -81,6 +89,7 @@ export class DatabaseCredentials extends Component<DatabaseCredentialsSpec, Data
       location,
       databaseName,
       mount,
+      users,
       connection: connection.name,
     });
   }

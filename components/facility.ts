@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
-import type { FacilityKind, Facilities, FacilitySpecs } from "./contract";
+import type { BackupTools, FacilityKind, Facilities, FacilitySpecs } from "./contract";
 
 /** Type of each facility's component, as the engine shows it. */
 const COMPONENTS: Readonly<Record<FacilityKind, string>> = {
@@ -14,6 +14,7 @@ export interface FacilityArgs<Kind extends FacilityKind> {
   readonly kind: Kind;
   readonly provide: NonNullable<Facilities[Kind]>;
   readonly spec: FacilitySpecs[Kind];
+  readonly tools: BackupTools;
 }
 
 /** What a platform has once beside its cluster: a registry, an audit trail, a budget, backups of the cluster. */
@@ -23,10 +24,10 @@ export class Facility<Kind extends FacilityKind> extends Component<
 > {
   constructor(
     name: string,
-    { kind, provide, spec }: FacilityArgs<Kind>,
+    { kind, provide, spec, tools }: FacilityArgs<Kind>,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super(COMPONENTS[kind], name, spec, opts);
-    this.publish(provide(this.scope, spec));
+    this.publish(provide(this.scope, spec, tools));
   }
 }

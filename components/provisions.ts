@@ -2,7 +2,16 @@ import type { FacilityKind, StoreKind } from "./contract";
 
 /** What a platform is made of, as far as targets differ in how they provide it. */
 export type Provided =
-  "network" | "cluster" | "identity" | "database" | StoreKind | "kafka" | "frontDoor" | FacilityKind;
+  | "network"
+  | "cluster"
+  | "identity"
+  | "database"
+  | StoreKind
+  | "kafka"
+  | "logs"
+  | "traces"
+  | "frontDoor"
+  | FacilityKind;
 
 /** How a target provides something: the cloud's own service, software in the cluster, or not at all. */
 export type Provision =

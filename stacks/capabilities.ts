@@ -18,6 +18,8 @@ const ROWS: Readonly<Record<Provided, string>> = {
   bucket: "Buckets",
   document: "Document stores",
   kafka: "Kafka",
+  logs: "Logs of containers, outside the cluster",
+  traces: "Traces, outside the cluster",
   frontDoor: "Front door",
   registry: "Registry",
   audit: "Audit",

@@ -1,9 +1,10 @@
 /** What the composition root asks of a checked configuration. */
-import type { PlatformSpec } from "../components/contract";
-import type { Peer } from "../components/service";
+import type { MeshHost, PlatformSpec } from "../components/contract";
+import type { Caller, Peer } from "../components/service";
 import type { Config } from "./config/schema";
 import type { Service } from "./config/service";
 import { profiles } from "./profiles";
+import { rolloutPlan, subscribersOf } from "./rollouts";
 
 /** What every part of the platform shares; a stack that is being decommissioned protects nothing. */
 export function sharedBy({ name, environment, owner, labels, mesh, decommission }: Config): PlatformSpec {
@@ -24,8 +25,11 @@ export function nodesOf({ environment, cluster: { nodes } }: Config) {
 
 /** A service with its profile's defaults, and with the services around it as peers. */
 export function completeService(config: Config, name: string) {
-  const { callers, replicas, resources, canary, ...rest } = lookup(config.services, name);
-  const { caches, queues, searches, buckets, documents, kafka, ...declared } = rest;
+  const { callers, timeoutSeconds, circuitBreaker, replicas, resources, rollout, ...rest } = lookup(
+    config.services,
+    name,
+  );
+  const { caches, queues, searches, buckets, documents, kafka, events, flags, ...declared } = rest;
   const defaults = profiles[config.environment];
   const peer = (other: string): Peer => {
     const { team, port } = lookup(config.services, other);
@@ -34,14 +38,54 @@ export function completeService(config: Config, name: string) {
   return {
     ...declared,
     name,
-    uses: { cache: caches, queue: queues, search: searches, bucket: buckets, document: documents, kafka },
+    uses: {
+      cache: caches,
+      queue: queues,
+      search: searches,
+      bucket: buckets,
+      document: documents,
+      kafka: usesKafka({ kafka, events }),
+      flags,
+    },
     replicas: replicas ?? defaults.replicas,
     resources: resources ?? defaults.resources,
-    canary: canary ?? defaults.canary,
+    rollout: rolloutPlan(rollout, { steps: defaults.canary, readiness: declared.health.readiness }),
+    subscribers: subscribersOf(lookup(config.teams, declared.team).notifications, declared.team, rollout),
+    recommended: config.autoscaling.recommendations,
     oncall: lookup(config.teams, declared.team).oncall,
-    callers: callers.map(peer),
-    calls: servicesThat(config, (other) => other.callers.includes(name)).map(peer),
+    delivered: lookup(config.teams, declared.team).delivery !== undefined,
+    callers: callers.map((caller): Caller => {
+      if (typeof caller === "string") return peer(caller);
+      const { service, ...requests } = caller;
+      return { ...peer(service), requests };
+    }),
+    calls: servicesThat(config, (other) => callersOf(other).includes(name)).map(peer),
+    resilience: { timeoutSeconds, circuitBreaker, retries: config.mesh.retries },
   };
+}
+
+/** Names of the services that may call one. */
+export function callersOf({ callers }: Pick<Service, "callers">): string[] {
+  return callers.map((caller) => (typeof caller === "string" ? caller : caller.service));
+}
+
+/** Hosts outside that services of a team may connect to by name, each with who may. */
+export function egressHosts({ services }: Config, team: string): MeshHost[] {
+  const hosts = new Map<string, { host: string; port: number; clients: string[] }>();
+  for (const [service, declared] of Object.entries(services)) {
+    if (declared.team !== team) continue;
+    for (const { host, port } of declared.egress) {
+      if (host === undefined) continue;
+      const known = hosts.get(`${host}:${port}`) ?? { host, port, clients: [] };
+      hosts.set(`${host}:${port}`, { ...known, clients: [...known.clients, service] });
+    }
+  }
+  return [...hosts.values()];
+}
+
+/** Whether a service connects to the platform's Kafka. */
+export function usesKafka({ kafka, events }: Pick<Service, "kafka" | "events">): boolean {
+  return kafka || events !== undefined;
 }
 
 /** Names of the services that a condition holds for. */

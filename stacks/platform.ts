@@ -1,16 +1,22 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { BoundaryOutputs } from "../components/boundary";
 import { Component } from "../components/component";
 import type { Charts, Labels, Target } from "../components/contract";
 import type { Config, Environment } from "./config/schema";
 import { createControllers } from "./layers/controllers";
 import { createData } from "./layers/data";
+import { createBoundary, createDelivery } from "./layers/delivery";
 import { createEntrance } from "./layers/entrance";
 import { createFacilities, notProvided } from "./layers/facilities";
-import { createGround } from "./layers/ground";
+import { createGround, type Ground } from "./layers/ground";
 import type { Layer } from "./layers/layer";
+import { awaitsVault } from "./layers/vault";
+import { createTelemetry } from "./layers/telemetry";
+import { createProtection } from "./layers/protection";
 import { createWorkloads } from "./layers/workloads";
 import { mapValues, sharedBy } from "./lookups";
 import { profiles } from "./profiles";
+import { withSecretKeys } from "./secret-keys";
 
 /** What the platform is told besides its configuration. */
 export interface PlatformArgs {
@@ -42,16 +48,24 @@ export interface PlatformOutputs extends PlatformFacts {
   readonly databases: Readonly<Record<string, pulumi.Output<string>>>;
   /** Hosts and ports that clients of Kafka start from; absent where there is none. */
   readonly kafka?: pulumi.Output<string>;
+  /** Addresses for the DNS records of Boundary's two hosts; absent where there is none. */
+  readonly boundary?: BoundaryOutputs;
   /** Address of each service: its public route, or its name in the cluster. */
   readonly services: Readonly<Record<string, string>>;
+  /** What a person has to do before another `up` makes the rest; absent where nothing is left. */
+  readonly pending?: string;
 }
+
+/** What is there of a platform only once it has somewhere to keep secrets. */
+type Furnished = Omit<PlatformOutputs, keyof PlatformFacts | "labels" | "clusterName" | "clusterEndpoint">;
 
 /**
  * The composition root: one layer on the other, each of components that are wired once for all targets and
  * environments. Read this first.
  */
 export class Platform extends Component<PlatformFacts, PlatformOutputs> {
-  constructor({ config, target, charts }: PlatformArgs) {
+  constructor({ config: declared, target, charts }: PlatformArgs) {
+    const config = withSecretKeys(declared, target);
     const facts: PlatformFacts = {
       environment: config.environment,
       target: target.name,
@@ -63,22 +77,45 @@ export class Platform extends Component<PlatformFacts, PlatformOutputs> {
     const profile = profiles[config.environment];
     const layer: Layer = { config, target, charts, profile, shared: sharedBy(config) };
     const ground = createGround(layer, this.scope, this);
-    const controllers = createControllers(layer, ground);
-    const { gateway, address } = createEntrance(layer, ground);
-    const facilities = createFacilities(layer, ground);
-    const data = createData(layer, ground, controllers.secrets);
-    const services = createWorkloads(layer, { ground, controllers, data, gateway });
-
+    const rest = awaitsVault(config) ? withoutVault() : furnish(layer, ground);
     this.publish({
       ...facts,
       labels: layer.shared.labels,
       clusterName: ground.cluster.outputs.clusterName,
       clusterEndpoint: ground.cluster.outputs.endpoint,
-      gatewayAddress: address,
-      facilities,
-      databases: mapValues(data.databases, ({ database }) => database.outputs.host),
-      ...(data.kafka === undefined ? {} : { kafka: data.kafka.bootstrapServers }),
-      services: mapValues(services, (service) => service.outputs.address),
+      ...rest,
     });
   }
+}
+
+/** Nothing that keeps a secret can be made while there is nowhere to keep it. */
+function withoutVault(): Furnished {
+  return {
+    gatewayAddress: pulumi.output(""),
+    facilities: {},
+    databases: {},
+    services: {},
+    pending: "initialise Vault, then set vault.server.initialised (docs/vault.md)",
+  };
+}
+
+/** Everything above the ground. */
+function furnish(layer: Layer, ground: Ground): Furnished {
+  const controllers = createControllers(layer, ground);
+  const { gateway, address } = createEntrance(layer, ground);
+  createProtection(layer, ground, controllers);
+  const facilities = createFacilities(layer, ground, controllers.secrets);
+  const data = createData(layer, ground, controllers.secrets);
+  const telemetry = createTelemetry(layer, { ground, controllers, data, gateway });
+  const services = createWorkloads(layer, { ground, controllers, data, gateway, telemetry });
+  createDelivery(layer, { ground, controllers, data, gateway }, services);
+  const boundary = createBoundary(layer, { ground, controllers });
+  return {
+    gatewayAddress: address,
+    facilities,
+    databases: mapValues(data.databases, ({ database }) => database.outputs.host),
+    ...(data.kafka === undefined ? {} : { kafka: data.kafka.bootstrapServers }),
+    ...(boundary === undefined ? {} : { boundary: boundary.outputs }),
+    services: mapValues(services, (service) => service.outputs.address),
+  };
 }

@@ -13,8 +13,8 @@ export interface Profile {
   readonly database: { readonly size: Size; readonly instances: number; readonly backupDays: number };
   /** Cache size and instances of each shard, each in its own zone. */
   readonly cache: { readonly size: Size; readonly instances: number };
-  /** Size of Kafka's brokers. */
-  readonly kafka: { readonly size: Size };
+  /** Size of Kafka's brokers, and their number where the platform runs them. */
+  readonly kafka: { readonly size: Size; readonly brokers: number };
   /** Size and nodes of a search engine. */
   readonly search: { readonly size: Size; readonly instances: number };
   /** Size and members of a document store's replica set. */
@@ -29,6 +29,12 @@ export interface Profile {
   readonly canary: readonly { readonly weight: number; readonly minutes: number }[];
   readonly logRetentionDays: number;
   readonly metricsRetentionDays: number;
+  /** Days that collected logs of containers are kept, share of traces that is kept in percent, and where. */
+  readonly telemetry: {
+    readonly logDays: number;
+    readonly samplePercent: number;
+    readonly traces: "memory" | "volume";
+  };
   /** Recovery objectives that the environment is built for; what is left out has none. */
   readonly recovery: Readonly<Partial<Record<RecoveryComponent, Objective>>>;
 }
@@ -42,7 +48,7 @@ export const profiles = {
     nodes: { size: "small", min: 2, max: 4 },
     database: { size: "small", instances: 1, backupDays: 7 },
     cache: { size: "small", instances: 1 },
-    kafka: { size: "small" },
+    kafka: { size: "small", brokers: 1 },
     search: { size: "small", instances: 1 },
     document: { size: "small", instances: 1 },
     controllerReplicas: 1,
@@ -51,6 +57,7 @@ export const profiles = {
     canary: [{ weight: 50, minutes: 1 }],
     logRetentionDays: 30,
     metricsRetentionDays: 7,
+    telemetry: { logDays: 7, samplePercent: 100, traces: "memory" },
     recovery: {
       cluster: { rto: "15m", rpo: "0s" },
       services: { rto: "5m", rpo: "0s" },
@@ -62,7 +69,7 @@ export const profiles = {
     nodes: { size: "medium", min: 3, max: 6 },
     database: { size: "medium", instances: 2, backupDays: 7 },
     cache: { size: "medium", instances: 2 },
-    kafka: { size: "medium" },
+    kafka: { size: "medium", brokers: 3 },
     search: { size: "medium", instances: 3 },
     document: { size: "medium", instances: 3 },
     controllerReplicas: 2,
@@ -71,6 +78,7 @@ export const profiles = {
     canary: canary.map((weight) => ({ weight, minutes: 2 })),
     logRetentionDays: 90,
     metricsRetentionDays: 15,
+    telemetry: { logDays: 90, samplePercent: 100, traces: "volume" },
     recovery: {
       cluster: { rto: "5m", rpo: "0s" },
       database: { rto: "5m", rpo: "5m" },
@@ -84,7 +92,7 @@ export const profiles = {
     nodes: { size: "large", min: 3, max: 12 },
     database: { size: "large", instances: 3, backupDays: 35 },
     cache: { size: "large", instances: 3 },
-    kafka: { size: "large" },
+    kafka: { size: "large", brokers: 3 },
     search: { size: "large", instances: 3 },
     document: { size: "large", instances: 3 },
     controllerReplicas: 3,
@@ -93,6 +101,7 @@ export const profiles = {
     canary: canary.map((weight) => ({ weight, minutes: 10 })),
     logRetentionDays: 365,
     metricsRetentionDays: 30,
+    telemetry: { logDays: 90, samplePercent: 1, traces: "volume" },
     recovery: {
       cluster: { rto: "2m", rpo: "0s" },
       database: { rto: "1m", rpo: "1s" },

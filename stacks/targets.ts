@@ -23,6 +23,10 @@ interface Registration<Schema extends z.ZodObject> {
   readonly accessPaths: readonly (typeof ACCESS_PATHS)[number][];
   /** How it provides each part of a platform. */
   readonly provisions: Provisions;
+  /** It has something of its own to keep secrets in. */
+  readonly secretManager: boolean;
+  /** It keeps a key that a Vault in the cluster can unseal itself with. */
+  readonly vaultSeal: boolean;
   /** Fields of the block that must be set before it can provide a facility, by facility. */
   readonly facilityNeeds: Readonly<Record<string, string>>;
   /** Blocks that the cluster uses for itself, whatever the configuration says. */
@@ -48,6 +52,8 @@ export const targets = {
     schema: awsSchema,
     needsKubeconfig: false,
     provisions: awsProvisions,
+    secretManager: true,
+    vaultSeal: true,
     facilityNeeds: { frontDoor: "dnsZoneId" },
     accessPaths: ["runner", "vpn", "public"],
     clusterCidrs: [SERVICE_CIDR],
@@ -61,6 +67,8 @@ export const targets = {
     schema: gcpSchema,
     needsKubeconfig: false,
     provisions: gcpProvisions,
+    secretManager: true,
+    vaultSeal: true,
     facilityNeeds: { budget: "billingAccount", frontDoor: "dnsZone" },
     accessPaths: ACCESS_PATHS,
     clusterCidrs: [],
@@ -71,6 +79,8 @@ export const targets = {
     schema: k3sSchema,
     needsKubeconfig: true,
     provisions: k3sProvisions,
+    secretManager: false,
+    vaultSeal: false,
     facilityNeeds: {},
     accessPaths: ["runner", "vpn"],
     clusterCidrs: ["10.42.0.0/16", "10.43.0.0/16"], // Defaults of K3s for pods and for services.

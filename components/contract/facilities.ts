@@ -1,8 +1,9 @@
 /** What a platform has once beside its cluster, and the front door. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { DrillSpec } from "../backups/drill";
 import type { Scope } from "../component";
 import type { ClusterOutputs, NetworkOutputs } from "./infrastructure";
-import type { PlatformSpec } from "./platform";
+import type { Charts, Images, PlatformSpec } from "./platform";
 
 /** A registry for the images of the platform's services. */
 export interface RegistrySpec extends PlatformSpec {
@@ -36,6 +37,18 @@ export interface BackupSpec extends PlatformSpec {
   readonly keepDays: number;
 }
 
+/** What backups need of the cluster where the platform takes them itself. */
+export interface BackupTools {
+  readonly charts: Charts;
+  readonly images: Images;
+  /** Cluster-wide secret store. */
+  readonly secretStore: string;
+  /** What must exist before anything is fetched from that. */
+  readonly after: readonly pulumi.Resource[];
+  /** How restores are tried out; undefined for not at all. */
+  readonly drill: DrillSpec | undefined;
+}
+
 /** What a platform may have once, beside its cluster; each target has those that make sense there. */
 export interface FacilitySpecs {
   readonly registry: RegistrySpec;
@@ -50,6 +63,7 @@ export type Facilities = {
   readonly [Kind in FacilityKind]?: (
     scope: Scope,
     spec: FacilitySpecs[Kind],
+    tools: BackupTools,
   ) => Readonly<Record<string, pulumi.Output<string>>>;
 };
 

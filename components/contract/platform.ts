@@ -16,33 +16,63 @@ export interface ChartReference {
 
 /** The charts of the compatibility set (stacks/versions.ts). */
 export type ChartName =
+  | "argo-cd"
   | "argo-rollouts"
   | "aws-load-balancer-controller"
   | "barman-cloud-plugin"
   | "cert-manager"
   | "cloudnative-pg"
   | "external-secrets"
+  | "falco"
+  | "falcosidekick"
+  | "fluent-bit"
+  | "istio-base"
+  | "istio-cni"
+  | "istiod"
+  | "jaeger"
+  | "gatekeeper"
   | "karpenter"
   | "karpenter-crd"
+  | "keda"
   | "kube-prometheus-stack"
   | "linkerd-cni"
   | "linkerd-control-plane"
   | "linkerd-crds"
+  | "loki"
+  | "opentelemetry-collector"
+  | "policy-controller"
   | "prometheus-operator-crds"
   | "psmdb-operator"
   | "psmdb-operator-crds"
+  | "reloader"
+  | "strimzi-kafka-operator"
   | "traefik"
   | "traefik-crds"
-  | "trust-manager";
+  | "trust-manager"
+  | "vault"
+  | "velero"
+  | "vertical-pod-autoscaler"
+  | "ztunnel";
 export type Charts = Readonly<Record<ChartName, ChartReference>>;
 
 /** The images that the platform runs by itself, without a chart (stacks/versions.ts). */
 export type ImageName =
-  "mongodb" | "opensearch" | "rabbitmq" | "rolloutsGatewayApiPlugin" | "seaweedfs" | "valkey";
+  | "curl"
+  | "flagd"
+  | "k6"
+  | "kubectl"
+  | "mongodb"
+  | "opensearch"
+  | "rabbitmq"
+  | "rolloutsGatewayApiPlugin"
+  | "seaweedfs"
+  | "valkey"
+  | "vault"
+  | "veleroPluginAws";
 export type Images = Readonly<Record<ImageName, string>>;
 
 /** The meshes to choose from. */
-export type MeshName = "linkerd";
+export type MeshName = "linkerd" | "istio";
 
 /** What the whole platform shares. */
 export interface PlatformSpec {

@@ -1,7 +1,9 @@
 /** Databases and the other stores of a platform. */
 import type * as pulumi from "@pulumi/pulumi";
+import type { DrillSpec } from "../backups/drill";
 import type { Scope } from "../component";
 import type { EntryKey } from "../pure/bindings";
+import type { Topic, TopicUse } from "../pure/topics";
 import type { NetworkOutputs } from "./infrastructure";
 import type { Images, PlatformSpec, Size } from "./platform";
 
@@ -30,6 +32,8 @@ export interface DatabaseSpec extends PlatformSpec {
   readonly internalCidrs: readonly string[];
   /** Password of the administrator, whom only Vault uses; secret. */
   readonly adminPassword: pulumi.Input<string>;
+  /** How restores are tried out where the platform's own backups are restored; undefined for not at all. */
+  readonly drill?: DrillSpec | undefined;
 }
 
 /** Where a store answers, for the NetworkPolicies of its clients: address blocks, or a namespace of the cluster. */
@@ -114,15 +118,25 @@ export interface BucketSpec extends StoreSpec {
   readonly versionDays: number;
 }
 
+/** A service that uses Kafka. */
+export interface KafkaConsumer extends Consumer {
+  /** What it may do with which topics. */
+  readonly use: TopicUse;
+}
+
 /** Kafka over TLS; clients prove who they are as the cloud's principals or as its users. */
 export interface KafkaSpec extends PlatformSpec {
   readonly network: NetworkOutputs;
-  /** Size of each of the three brokers, which are in different zones. */
+  /** Brokers where the platform runs them, 1 or 3 and more; a cloud's own Kafka has three, in different zones. */
+  readonly brokers: number;
+  /** Size of each broker. */
   readonly size: Size;
   /** Storage of each broker in GiB. */
   readonly storageGib: number;
   /** Services that may use it, and nobody else. */
-  readonly consumers: readonly Consumer[];
+  readonly consumers: readonly KafkaConsumer[];
+  /** Topics that services have declared. */
+  readonly topics: readonly Topic[];
   /** Days that the brokers' log is kept, where the cloud keeps it. */
   readonly logRetentionDays: number;
 }
@@ -136,7 +150,7 @@ export interface StoreSpecs {
 }
 export type StoreKind = keyof StoreSpecs;
 
-export interface StoreOutputs<Kind extends StoreKind | "kafka"> {
+export interface StoreOutputs<Kind extends StoreKind | "kafka" | "flags"> {
   /** How to connect; secret where it holds a password. Every key of the kind, empty where it means nothing here. */
   readonly entries: Readonly<Record<EntryKey<Kind>, pulumi.Input<string>>>;
   /**
@@ -149,11 +163,15 @@ export interface StoreOutputs<Kind extends StoreKind | "kafka"> {
 }
 
 export interface KafkaOutputs extends StoreOutputs<"kafka"> {
+  /** The mechanism by which clients log in decides how others ask Kafka, so it is plain. */
+  readonly entries: StoreOutputs<"kafka">["entries"] & { readonly "sasl-mechanism": string };
   /**
    * Path in Vault's `secret` mount whose `username` and `password` take the place of those in `entries`, for
    * credentials that somebody else made. Default: none.
    */
   readonly credentials?: string;
+  /** Passwords by the services whose names their users have, where each has its own. Default: none has. */
+  readonly users?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** How a target provides each kind of store. */

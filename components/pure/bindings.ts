@@ -52,6 +52,11 @@ export const BINDINGS = {
       "certificates",
     ],
   },
+  flags: {
+    type: "feature-flags",
+    // `provider`: `launchdarkly`, whose SDKs take `sdk-key`, or `flagd`, which has none.
+    keys: ["type", "provider", "uri", "sdk-key"],
+  },
   document: {
     type: "mongodb",
     // The user proves itself to `database`; TLS is always on.
@@ -77,6 +82,12 @@ export type EntryKey<Kind extends BindingKind> = Exclude<(typeof BINDINGS)[Kind]
 
 /** Entry that holds the authorities to verify a store with; empty where public ones sign. */
 export const AUTHORITY_ENTRY = "certificates";
+
+/** Entries that somebody else may keep, in a secret of their own; none where nobody does. */
+export const CREDENTIAL_ENTRIES: Readonly<Partial<Record<BindingKind, readonly string[]>>> = {
+  kafka: ["username", "password"],
+  flags: ["sdk-key"],
+};
 
 /** Directory that holds a directory for each binding; the specification's `SERVICE_BINDING_ROOT`. */
 export const BINDING_ROOT = "/bindings";

@@ -7,10 +7,17 @@ import { createAvailability } from "./availability";
 import { bindStores } from "./bindings";
 import { admitTraffic } from "./access";
 import { createRollout } from "./rollout";
+import type { SecretEngine } from "../secrets/engine";
 import { labelsOf, type ServiceSpec } from "./spec";
 import { routeTraffic } from "./traffic";
+import { createTrials } from "./trial";
 
-export type { BoundStore, Peer, ServiceSpec } from "./spec";
+export type { BoundStore, Caller, Peer, ServiceSpec } from "./spec";
+
+export interface ServiceArgs extends ServiceSpec {
+  /** Where what its stores are reached by is kept. */
+  readonly secrets: SecretEngine;
+}
 
 export interface ServiceOutputs {
   /** Its public address, or its name in the cluster. */
@@ -23,14 +30,16 @@ export interface ServiceOutputs {
  * users of its own that live an hour; with alerts that derive from its objectives.
  */
 export class Service extends Component<ServiceSpec, ServiceOutputs> {
-  constructor(name: string, spec: ServiceSpec, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { secrets, ...spec }: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Service", name, spec, opts);
     const identity = this.createIdentity(spec);
-    const bindings = bindStores(this.scope, spec);
+    const bindings = bindStores(this.scope, spec, secrets);
     const policies = admitTraffic(this.scope, spec, bindings);
     const routes = routeTraffic(this.scope, spec);
     const analysis = createAnalysis(this.scope, spec);
-    createRollout(this.scope, spec, bindings, [identity, ...policies, ...routes, analysis]);
+    const trials = createTrials(this.scope, spec);
+    const before = [identity, ...policies, ...routes, analysis, ...trials.resources];
+    if (!spec.delivered) createRollout(this.scope, spec, { bindings, trials, dependsOn: before });
     createAvailability(this.scope, spec);
     createAlerts(this.scope, spec);
     this.publish({ address: addressOf(spec) });

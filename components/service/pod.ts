@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { priorityClass } from "../kubernetes/priority";
 import { BINDING_ROOT } from "../pure/bindings";
 import type { Binding } from "./bindings";
 import { labelsOf, podLabels, PORT_NAME, type ServiceSpec } from "./spec";
@@ -13,6 +14,7 @@ export function podOf(spec: ServiceSpec, bindings: readonly Binding[]): pulumi.I
     metadata: { labels: labelsOf(spec) },
     spec: {
       serviceAccountName: spec.name,
+      priorityClassName: priorityClass(spec.priority),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: 30 + DRAIN_SECONDS,
@@ -51,7 +53,7 @@ function volumesOf(bindings: readonly Binding[]): Volume[] {
 }
 
 function containerOf(
-  { name, image, port, health, env, resources }: ServiceSpec,
+  { name, image, port, health, env, resources, tracing }: ServiceSpec,
   bindings: readonly Binding[],
   volumes: readonly Volume[],
 ): pulumi.Inputs {
@@ -64,7 +66,9 @@ function containerOf(
     name,
     image,
     ports: [{ name: PORT_NAME, containerPort: port, protocol: "TCP" }],
-    env: Object.entries({ ...env, ...bindingEnv(bindings) }).map(([key, value]) => ({ name: key, value })),
+    env: Object.entries({ ...tracingEnv(name, tracing), ...env, ...bindingEnv(bindings) }).map(
+      ([key, value]) => ({ name: key, value }),
+    ),
     resources: { requests: resources, limits: { memory: resources.memory } },
     // Up to two minutes to start; the other probes wait for that.
     startupProbe: { ...probe(health.liveness), periodSeconds: 5, failureThreshold: 24 },
@@ -85,6 +89,11 @@ function containerOf(
       readOnly: volume.readOnly,
     })),
   };
+}
+
+/** What OpenTelemetry's libraries read; the service's own environment may say otherwise. */
+function tracingEnv(name: string, tracing: ServiceSpec["tracing"]): Readonly<Record<string, string>> {
+  return tracing === undefined ? {} : { OTEL_SERVICE_NAME: name, ...tracing.env };
 }
 
 /** Where the bindings are; their files change while the container runs. */

@@ -3,6 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import { listenerName } from "../gateway/listeners";
 import { customResource } from "../kubernetes/custom-resource";
+import type { MeshTraffic } from "../contract";
+import { meshRules } from "../mesh/rules";
 import { labelsOf, podLabels, PORT_NAME, SERVICE_PORT, serviceNames, type ServiceSpec } from "./spec";
 
 const API = "gateway.networking.k8s.io";
@@ -16,20 +18,26 @@ const API = "gateway.networking.k8s.io";
  */
 export function routeTraffic(scope: Scope, spec: ServiceSpec): pulumi.Resource[] {
   const { root, stable, canary } = serviceNames(spec.name);
+  const traffic = meshRules(spec.mesh).balance(scope, {
+    namespace: spec.namespace,
+    versions: [stable, canary],
+    resilience: spec.resilience,
+  });
   const services = [
-    createService(scope, spec, root, "service"),
+    createService(scope, spec, traffic, root, "service"),
     // The rollout's controller narrows these two down to the pods of one version.
-    createService(scope, spec, stable, "stable", ["spec.selector"]),
-    createService(scope, spec, canary, "canary", ["spec.selector"]),
+    createService(scope, spec, traffic, stable, "stable", ["spec.selector"]),
+    createService(scope, spec, traffic, canary, "canary", ["spec.selector"]),
   ];
-  const split = splitTraffic(scope, spec, services);
+  const split = splitTraffic(scope, spec, traffic, services);
   publishRoute(scope, spec, services);
-  return [...services, split];
+  return [...services, ...traffic.resources, split];
 }
 
 function createService(
   scope: Scope,
   spec: ServiceSpec,
+  traffic: MeshTraffic,
   name: string,
   logicalName: string,
   ignoreChanges: string[] = [],
@@ -42,7 +50,7 @@ function createService(
         namespace: spec.namespace,
         labels: labelsOf(spec),
         // Pods come and go with rollouts, which nobody waits for here.
-        annotations: { "pulumi.com/skipAwait": "true" },
+        annotations: { "pulumi.com/skipAwait": "true", ...traffic.services },
       },
       spec: {
         type: "ClusterIP",
@@ -55,27 +63,34 @@ function createService(
 }
 
 /** The split between stable and canary; at rest everything is stable, and during a rollout Argo sets it. */
-function splitTraffic(scope: Scope, spec: ServiceSpec, dependsOn: pulumi.Resource[]): pulumi.Resource {
+function splitTraffic(
+  scope: Scope,
+  spec: ServiceSpec,
+  { route }: MeshTraffic,
+  dependsOn: pulumi.Resource[],
+): pulumi.Resource {
   const { root, stable, canary } = serviceNames(spec.name);
+  const annotated = Object.keys(route.annotations).length === 0 ? {} : { annotations: route.annotations };
   return customResource(
     scope,
     "split",
     {
       apiVersion: `${API}/v1`,
       kind: "HTTPRoute",
-      metadata: { name: root, namespace: spec.namespace, labels: labelsOf(spec) },
+      metadata: { name: root, namespace: spec.namespace, labels: labelsOf(spec), ...annotated },
       spec: {
         parentRefs: [{ group: "", kind: "Service", name: root, port: SERVICE_PORT }],
         rules: [
           {
             matches: [{ path: { type: "PathPrefix", value: "/" } }],
+            ...route.rule,
             backendRefs: [backend(stable, 100), backend(canary, 0)],
           },
         ],
       },
     },
-    // Argo's from now on. The whole list, because the API server knows one owner for it and not one a weight.
-    { dependsOn, ignoreChanges: ["spec.rules"] },
+    // Argo's from now on.
+    { dependsOn, ignoreChanges: [...route.ignored] },
   );
 }
 

@@ -58,6 +58,16 @@ export const LIMITS: readonly Limit[] = [
     source: "linkerd.io/2-edge/features/gateway-api, row 2.20; no field newer than 1.2.1 may be used",
     newest: { release: "2.20", to: "1.5.1" },
   },
+  // `tested`: a stack has one mesh, and a limit of the other must not refuse its versions.
+  {
+    part: "istiod",
+    of: "Kubernetes",
+    from: "1.31",
+    to: "1.35",
+    basis: "tested",
+    source: "istio.io/latest/docs/releases/supported-releases, row 1.29",
+    newest: { release: "1.29.3", to: "1.35" },
+  },
   atLeast("linkerd-cni", "Kubernetes", "1.31", "github.com/linkerd/linkerd2, kubeVersion of the chart"),
   atLeast("linkerd-crds", "Kubernetes", "1.31", "github.com/linkerd/linkerd2, kubeVersion of the chart"),
   atLeast(
@@ -126,6 +136,21 @@ export const LIMITS: readonly Limit[] = [
     "1.16",
     "github.com/prometheus-community/helm-charts, kubeVersion of 31.0.1",
   ),
+  atLeast(
+    "velero",
+    "Kubernetes",
+    "1.16",
+    "github.com/vmware-tanzu/helm-charts, kubeVersion of velero 12.1.0",
+  ),
+  atLeast("loki", "Kubernetes", "1.25", "github.com/grafana-community/helm-charts, kubeVersion of loki"),
+  atLeast("vault", "Kubernetes", "1.20", "github.com/hashicorp/vault-helm v0.34.1, kubeVersion"),
+  atLeast("keda", "Kubernetes", "1.23", "github.com/kedacore/charts, kubeVersion of 2.20.2"),
+  atLeast(
+    "strimzi-kafka-operator",
+    "Kubernetes",
+    "1.30",
+    "github.com/strimzi/strimzi-kafka-operator, CHANGELOG 0.51.0",
+  ),
   {
     part: "psmdb-operator",
     of: "Kubernetes",
@@ -134,6 +159,15 @@ export const LIMITS: readonly Limit[] = [
     basis: "tested",
     source: "github.com/percona/k8spsmdb-docs, release notes of 1.22.0: Amazon EKS; GKE to 1.33",
     newest: { release: "1.22.0", to: "1.35" },
+  },
+  {
+    part: "argo-cd",
+    of: "Kubernetes",
+    from: "1.33",
+    to: "1.36",
+    basis: "tested",
+    source: "github.com/argoproj/argo-cd v3.5.2, docs/operator-manual/tested-kubernetes-versions.md",
+    newest: { release: "3.5.2", to: "1.36" },
   },
   {
     part: "argo-rollouts",
@@ -178,8 +212,21 @@ export const LIMITS: readonly Limit[] = [
 
 /** Parts that no limit could be read for, each with the reason. */
 export const UNLIMITED: Readonly<Partial<Record<Part, string>>> = {
+  "istio-base": "definitions only; istiod is limited by its row",
+  "istio-cni": "moves with istiod, which is limited by its row",
+  ztunnel: "moves with istiod, which is limited by its row",
   "karpenter-crd": "definitions only; Karpenter is limited by its row",
+  "fluent-bit": "its chart names no range of Kubernetes versions",
+  jaeger: "its chart names no range of Kubernetes versions",
+  "opentelemetry-collector": "its chart names no range of Kubernetes versions",
+  reloader: "its project names no range of Kubernetes versions; it uses kinds of core, apps and batch",
+  falco:
+    "its project names no range of Kubernetes versions; its sensors need a kernel of 5.8 or later with BTF",
+  falcosidekick: "its project names no range of Kubernetes versions; it talks to Alertmanager alone",
+  gatekeeper: "its chart names no range of Kubernetes versions",
+  "policy-controller": "its chart names no range of Kubernetes versions",
   "psmdb-operator-crds": "definitions only; the operator is limited by its row",
+  "vertical-pod-autoscaler": "its project names no range that could be read",
   "traefik-crds": "definitions only; the Gateway API's own are limited by their row",
 };
 

@@ -5,7 +5,7 @@ type Schema = z.core.JSONSchema.BaseSchema;
 
 /** One setting of the reference. */
 export interface Setting {
-  /** Such as `services.<name>.canary[].weight`. */
+  /** Such as `services.<name>.rollout.steps[].weight`. */
   readonly key: string;
   readonly type: string;
   /** What holds where it is not set; `required` where it has to be. */

@@ -1,10 +1,19 @@
 import * as z from "zod";
 import { byName, choice, cidr, group, httpsUrl, name, text, whole } from "../../components/pure/fields";
 import { ACCESS_PATHS, type TargetName, targetNames, targets } from "../targets";
+import { boundarySchema } from "./boundary";
+import { deliverySchema } from "./delivery";
+import { alertsSchema } from "./alerts";
 import { facilities } from "./facilities";
+import { flagsSchema } from "./flags";
 import { labelsSchema } from "./labels";
+import { loggingSchema } from "./logging";
 import { meshSchema } from "./mesh";
+import { metricsSchema } from "./metrics";
+import { admissionSchema, imagesSchema, restoreDrillsSchema, runtimeSecuritySchema } from "./protection";
 import { recoverySchema } from "./recovery";
+import { autoscalingSchema } from "./scaling";
+import { rolloutsSchema } from "./rollout";
 import { servicesSchema, teamsSchema } from "./service";
 import {
   bucketsSchema,
@@ -14,6 +23,9 @@ import {
   queuesSchema,
   searchesSchema,
 } from "./store";
+import { secretsSchema, vaultSchema } from "./vault";
+import { syntheticsSchema } from "./synthetics";
+import { tracingSchema } from "./tracing";
 
 const common = {
   environment: choice(["dev", "staging", "prod"]).describe(
@@ -63,9 +75,10 @@ const common = {
       ),
   }).describe("How the API server is reached."),
   mesh: meshSchema.prefault({}).describe("The service mesh."),
-  vault: group({
-    address: httpsUrl.describe("Address of the Vault server that holds and issues secrets."),
-  }).describe("The Vault server, which exists already."),
+  vault: vaultSchema
+    .optional()
+    .describe("The Vault server; may be left out only where `secrets.engine` is `cloud`."),
+  secrets: secretsSchema.prefault({}).describe("Where secrets are kept."),
   gateway: group({
     domain: z
       .hostname({ error: "is no domain; set for example apps.example.com" })
@@ -77,12 +90,13 @@ const common = {
       server: httpsUrl.default("https://acme-v02.api.letsencrypt.org/directory").describe("ACME directory."),
     }).describe("Who signs the gateway's certificates."),
   }).describe("Where traffic from outside comes in."),
-  alerts: group({
-    runbooks: httpsUrl.describe("Address that an alert's name is appended to."),
-    vaultPath: text("platform/alerts").describe(
-      "Path in Vault's `secret` mount that holds `webhook`, where alerts are sent to.",
-    ),
-  }).describe("Where alerts go, and what to do about them."),
+  alerts: alertsSchema,
+  metrics: metricsSchema.prefault({}).describe("Metrics that leave the cluster, or come in from others."),
+  logging: loggingSchema.prefault({}).describe("Logs of all containers."),
+  tracing: tracingSchema.prefault({}).describe("Traces of services."),
+  synthetics: syntheticsSchema
+    .optional()
+    .describe("Checks of every service with a route, by k6 from within the cluster. Default: none."),
   charts: group({
     mirror: text("oci://registry.example.com/charts")
       .optional()
@@ -123,8 +137,23 @@ const common = {
   kafka: kafkaSchema
     .optional()
     .describe("Kafka for events: the target's own, where it has one, or one elsewhere. Default: none."),
+  admission: admissionSchema.prefault({}).describe("Rules about teams' pods beyond Pod Security."),
+  images: imagesSchema.prefault({}).describe("Images that teams' pods may run; each is pinned by digest."),
+  runtimeSecurity: runtimeSecuritySchema
+    .optional()
+    .describe("Sensors on every node that see what containers do. Default: none."),
+  restoreDrills: restoreDrillsSchema
+    .optional()
+    .describe("Weekly trials of restores, where backups are the platform's own. Default: none."),
+  delivery: deliverySchema.optional().describe("Argo CD, for teams with `delivery`. Default: none."),
+  boundary: boundarySchema
+    .optional()
+    .describe("Boundary, for services with `exposure: boundary`. Default: none."),
+  rollouts: rolloutsSchema.optional().describe("Notifications of rollouts. Default: none."),
+  flags: flagsSchema.optional().describe("Feature flags for services. Default: none."),
   teams: teamsSchema.default({}).describe("Teams, by name; each has a namespace of its own."),
   services: servicesSchema.default({}).describe("Services, by name."),
+  autoscaling: autoscalingSchema.prefault({}).describe("What looks at the use of what services request."),
   recovery: recoverySchema
     .prefault({})
     .describe("Recovery objectives, which `trivium plan` holds against what the resources provide."),

@@ -1,11 +1,19 @@
-import { Admission } from "../../components/admission";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Admission } from "../../components/admission";
 import { Observability } from "../../components/observability";
 import { Operations } from "../../components/operations";
 import { Rollout } from "../../components/rollout";
 import { Secrets } from "../../components/secrets";
+import { alertPaths } from "../config/alerts";
+import { metricsPaths } from "../config/metrics";
+import { notificationsOf } from "../rollouts";
 import { images } from "../versions";
+import { createAutoscaling } from "./autoscaling";
+import { deliveryPaths } from "./delivery";
 import type { Ground } from "./ground";
 import type { Layer } from "./layer";
+import { createAdmission } from "./protection";
+import { vaultOf } from "./vault";
 
 /** What looks after the services, before there are any. */
 export interface Controllers {
@@ -13,26 +21,33 @@ export interface Controllers {
   readonly observability: Observability;
   readonly rollout: Rollout;
   readonly admission: Admission;
+  /** What scales services by more than CPU and memory, and recommends their requests. */
+  readonly autoscaling: readonly pulumi.Resource[];
 }
 
 /** Secrets, the cluster's own upkeep, observability, rollouts and admission. */
-export function createControllers(
-  { config, target, charts, profile, shared }: Layer,
-  { cluster, mesh, inCluster }: Ground,
-): Controllers {
+export function createControllers(layer: Layer, ground: Ground): Controllers {
+  const { config, target, charts, profile, shared } = layer;
+  const { cluster, mesh, inCluster } = ground;
   const { controllerReplicas } = profile;
   const secrets = new Secrets(
     "secrets",
     {
+      ...shared,
       charts,
       controllerReplicas,
-      name: config.name,
-      vaultAddress: config.vault.address,
+      vault: vaultOf(config),
+      manager: config.secrets.engine === "cloud" ? target.secretManager : undefined,
       cluster: cluster.outputs,
-      paths: target.secretPaths.concat(config.alerts.vaultPath),
+      paths: target.secretPaths.concat(
+        alertPaths(config.alerts),
+        metricsPaths(config.metrics),
+        config.rollouts?.vaultPath ?? [],
+        deliveryPaths(config),
+      ),
       ...(target.secretNamespaces === undefined ? {} : { namespaces: target.secretNamespaces }),
     },
-    { ...inCluster, dependsOn: [mesh] },
+    { ...inCluster, dependsOn: [mesh, ...ground.vault] },
   );
   const { secretStore } = secrets.outputs;
   if (target.operations !== undefined) {
@@ -53,14 +68,25 @@ export function createControllers(
       storageClass: target.capabilities.storageClass,
       secretStore,
       webhookPath: config.alerts.vaultPath,
+      receivers: config.alerts.receivers,
+      routing: config.alerts.routing,
+      runbooks: config.alerts.runbooks,
+      metrics: config.metrics,
     },
     { ...inCluster, dependsOn: [mesh, secrets] },
   );
   const rollout = new Rollout(
     "rollout",
-    { mesh: shared.mesh, charts, controllerReplicas, pluginImage: images.rolloutsGatewayApiPlugin },
+    {
+      mesh: shared.mesh,
+      charts,
+      controllerReplicas,
+      pluginImage: images.rolloutsGatewayApiPlugin,
+      notifications: notificationsOf(config, secretStore),
+    },
     { ...inCluster, dependsOn: [observability] },
   );
-  const admission = new Admission("admission", { ...inCluster, dependsOn: [cluster] });
-  return { secrets, observability, rollout, admission };
+  const admission = createAdmission(layer, ground);
+  const autoscaling = createAutoscaling(layer, ground, [observability]);
+  return { autoscaling, secrets, observability, rollout, admission };
 }

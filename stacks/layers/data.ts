@@ -3,10 +3,13 @@ import { Database } from "../../components/database";
 import { DatabaseCredentials } from "../../components/database-credentials";
 import { Identity } from "../../components/identity";
 import type { KafkaAccess } from "../../components/kafka";
+import type { StoreAccess } from "../../components/store";
 import { entriesThat, lookup, mapValues, servicesThat } from "../lookups";
 import { images } from "../versions";
+import { createFlags } from "./flags";
 import type { Ground } from "./ground";
 import type { Layer } from "./layer";
+import { drillOf } from "./protection";
 import { createKafka, createStores, type StoreAccesses, usesStores } from "./stores";
 
 /** What services keep their data in. */
@@ -16,11 +19,13 @@ export interface Data {
   readonly identities: Readonly<Record<string, Identity>>;
   readonly stores: StoreAccesses;
   readonly kafka: KafkaAccess | undefined;
+  readonly flags: StoreAccess | undefined;
 }
 
 interface DatabaseWithCredentials {
   readonly database: Database;
-  readonly credentials: DatabaseCredentials;
+  /** Who services are when they connect; not there where no Vault issues users. */
+  readonly credentials: DatabaseCredentials | undefined;
 }
 
 /** Databases, the other stores, Kafka, and the services' identities that they grant access to. */
@@ -42,16 +47,30 @@ export function createData(
         cloud,
       ),
   );
-  const stores = createStores(
-    { config, profile, shared, target, network, charts, images, identities },
-    { ...inCluster, providers: [...inCluster.providers, secrets.provider], dependsOn: [secrets] },
-  );
-  const kafka = createKafka(
-    { config, profile, shared, target, network, identities },
+  const kept = {
+    ...inCluster,
+    providers: [...inCluster.providers, ...secrets.providers],
+    dependsOn: [secrets],
+  };
+  const args = {
+    config,
+    profile,
+    shared,
+    target,
+    network,
+    charts,
+    images,
+    identities,
+    secrets: secrets.engine,
+  };
+  const stores = createStores(args, kept);
+  const kafka = createKafka(args, {
     // Waits for no cluster: its brokers take as long to come.
-    { ...cloud, providers: [...cloud.providers, secrets.provider] },
-  );
-  return { databases, identities, stores, kafka };
+    cloud: { ...cloud, providers: [...cloud.providers, ...secrets.providers] },
+    inCluster: kept,
+  });
+  const flags = createFlags(layer, secrets.engine, kept);
+  return { databases, identities, stores, kafka, flags };
 }
 
 function createDatabase(
@@ -75,18 +94,22 @@ function createDatabase(
       logRetentionDays: profile.logRetentionDays,
       internalCidrs: config.access.internalCidrs,
       secretStore: secrets.outputs.secretStore,
+      drill: drillOf(config),
     },
     { ...inCluster, dependsOn: [secrets] },
   );
+  const { databaseMount: mount } = secrets.outputs;
+  if (mount === undefined || config.vault === undefined) return { database, credentials: undefined };
   const credentials = new DatabaseCredentials(
     `credentials-${key}`,
     {
       key,
       database: database.outputs,
-      mount: secrets.outputs.databaseMount,
+      mount,
+      users: config.vault.users,
       services: servicesThat(config, (service) => service.database === key),
     },
-    { ...cloud, providers: [secrets.provider] },
+    { ...cloud, providers: [...secrets.providers] },
   );
   return { database, credentials };
 }

@@ -2,20 +2,27 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FacilityKind, FacilitySpecs, Target } from "../../components/contract";
 import { Facility } from "../../components/facility";
+import type { Secrets } from "../../components/secrets";
 import type { Config } from "../config/schema";
+import { images } from "../versions";
 import type { Ground } from "./ground";
 import type { Layer } from "./layer";
+import { drillOf } from "./protection";
 
 /** Makes each facility that the configuration asks for and the target has. */
 export function createFacilities(
-  { config, shared, target }: Layer,
+  layer: Layer,
   { cluster, inCluster }: Ground,
+  secrets: Secrets,
 ): Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>> {
+  const { config, shared, target, charts } = layer;
   const opts = { ...inCluster, dependsOn: [cluster] };
+  const { secretStore } = secrets.outputs;
+  const tools = { charts, images, secretStore, after: [secrets], drill: drillOf(config) };
   const create = <Kind extends FacilityKind>(kind: Kind, own: FacilitySpecs[Kind] | undefined) => {
     const provide = target.facilities[kind];
     if (own === undefined || provide === undefined) return {};
-    return { [kind]: new Facility(kind, { kind, provide, spec: own }, opts).outputs };
+    return { [kind]: new Facility(kind, { kind, provide, spec: own, tools }, opts).outputs };
   };
   const { registry, audit, budget, backup } = config;
   return {
@@ -40,6 +47,7 @@ export function notProvided(config: Config, target: Target): string[] {
   const kinds = ["registry", "audit", "budget", "backup"] as const;
   return [
     ...kinds.filter((kind) => config[kind] !== undefined && target.facilities[kind] === undefined),
+    ...(config.restoreDrills !== undefined && !target.capabilities.ownBackups ? ["restoreDrills"] : []),
     ...(config.frontDoor !== undefined && target.frontDoor === undefined ? ["frontDoor"] : []),
     ...(config.kafka !== undefined && config.kafka.external === undefined && target.kafka === undefined
       ? ["kafka"]

@@ -8,26 +8,27 @@ import { CustomResourceDefinitions } from "../../components/crds";
 import { Foundation } from "../../components/foundation";
 import { Mesh } from "../../components/mesh";
 import { Network } from "../../components/network";
+import { Priorities } from "../../components/protection/priorities";
 import { nodesOf } from "../lookups";
 import type { Layer } from "./layer";
+import { createVaultServer } from "./vault";
 
 /** What everything else stands on. */
 export interface Ground {
   readonly network: NetworkOutputs;
   readonly cluster: Cluster;
   readonly mesh: Mesh;
+  /** Vault, where it is in the cluster; one or none. */
+  readonly vault: readonly pulumi.Resource[];
   /** Options of what is in the cloud alone. */
   readonly cloud: pulumi.ComponentResourceOptions & { readonly providers: pulumi.ProviderResource[] };
   /** Options of what is in the cluster too. */
   readonly inCluster: pulumi.ComponentResourceOptions & { readonly providers: pulumi.ProviderResource[] };
 }
 
-/** Network, cluster, definitions, certificates, what the target adds, and the mesh, one after the other. */
-export function createGround(
-  { config, target, charts, profile, shared }: Layer,
-  scope: Scope,
-  parent: pulumi.Resource,
-): Ground {
+/** Network, cluster, definitions, certificates, what the target adds, the mesh, and a Vault, one after the other. */
+export function createGround(layer: Layer, scope: Scope, parent: pulumi.Resource): Ground {
+  const { config, target, charts, profile, shared } = layer;
   const { nat, controllerReplicas, logRetentionDays } = profile;
   const { internalCidrs, authorizedCidrs } = config.access;
 
@@ -66,7 +67,7 @@ export function createGround(
   const inCluster = { parent, providers: [...cloud.providers, cluster.provider] };
   const crds = new CustomResourceDefinitions(
     "crds",
-    { charts, gatewayApi: target.capabilities.gatewayApiCrds === "platform" },
+    { charts, mesh: shared.mesh, gatewayApi: target.capabilities.gatewayApiCrds === "platform" },
     // The whole cluster, nodes and add-ons included: they come before what runs on them and go after it.
     { ...inCluster, dependsOn: [cluster] },
   );
@@ -75,6 +76,7 @@ export function createGround(
     { charts, controllerReplicas },
     { ...inCluster, dependsOn: [crds] },
   );
+  const priorities = new Priorities("priorities", { ...inCluster, dependsOn: [cluster] });
   const foundation = new Foundation(
     "foundation",
     { ...shared, target, charts, network, cluster: cluster.outputs, controllerReplicas },
@@ -82,9 +84,20 @@ export function createGround(
   );
   const mesh = new Mesh(
     "mesh",
-    { mesh: shared.mesh, charts, controllerReplicas, cni: target.capabilities.cni },
+    {
+      mesh: shared.mesh,
+      charts,
+      controllerReplicas,
+      cni: target.capabilities.cni,
+      retries: config.mesh.retries,
+    },
     // A foundation may be empty, and nothing waits for a component without children.
-    { ...inCluster, dependsOn: [certificates, foundation] },
+    { ...inCluster, dependsOn: [certificates, foundation, priorities] },
   );
-  return { network, cluster, mesh, cloud, inCluster };
+  const vault = createVaultServer(
+    layer,
+    { network, cluster: cluster.outputs },
+    { ...inCluster, dependsOn: [mesh] },
+  );
+  return { network, cluster, mesh, vault: vault === undefined ? [] : [vault], cloud, inCluster };
 }

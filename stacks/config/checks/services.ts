@@ -32,9 +32,10 @@ export const storesExist: Check = (subject) =>
 
 export const callersExist: Check = (subject) =>
   eachService(subject, ({ callers = [] }, at) =>
-    callers.flatMap((caller, index) =>
-      unknownName(caller, subject.draft.services, [...at, "callers", index], "services"),
-    ),
+    callers.flatMap((caller, index) => {
+      const [name, path] = typeof caller === "object" ? [caller.service, ["service"]] : [caller, []];
+      return unknownName(name, subject.draft.services, [...at, "callers", index, ...path], "services");
+    }),
   );
 
 export const replicaBounds: Check = (subject) =>
@@ -44,22 +45,6 @@ export const replicaBounds: Check = (subject) =>
       ? []
       : [problemAt([...at, "replicas", "max"], `is below min; set at least ${min}`, max)];
   });
-
-export const canaryAscends: Check = (subject) =>
-  eachService(subject, ({ canary = [] }, at) =>
-    canary.flatMap((step, index) => {
-      const before = canary[index - 1]?.weight;
-      return before === undefined || step?.weight === undefined || step.weight > before
-        ? []
-        : [
-            problemAt(
-              [...at, "canary", index, "weight"],
-              `is not above the step before it; set more than ${before}`,
-              step.weight,
-            ),
-          ];
-    }),
-  );
 
 export function unknownName(
   name: string | undefined,

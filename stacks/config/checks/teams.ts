@@ -4,20 +4,36 @@ import type { Check } from "./check";
 /** Namespaces that exist without any team, and what the names of some begin with. */
 const PLATFORM_NAMESPACES = [
   "argo-rollouts",
+  "argocd",
+  "boundary",
+  "boundary-workers",
   "cert-manager",
   "cnpg-system",
+  "cosign-system",
   "crds",
   "default",
   "external-secrets",
+  "falco",
+  "falcosidekick",
+  "fluent-bit",
+  "gatekeeper-system",
   "gateway",
+  "istio-nodes",
+  "istio-system",
   "linkerd",
   "linkerd-cni",
+  "logs",
   "monitoring",
   "node-exporter",
   "system-upgrade",
+  "restore-drill",
+  "restore-sample",
+  "synthetics",
+  "tracing",
   "vault",
+  "velero",
 ];
-const PLATFORM_PREFIXES = ["kube-", "database-", "cache-", "queue-", "search-", "bucket-"];
+const PLATFORM_PREFIXES = ["kube-", "database-", "cache-", "queue-", "search-", "bucket-", "drill-"];
 
 /** Whether a namespace belongs to the platform, or to the cluster itself. */
 export function isPlatformNamespace(name: string): boolean {
