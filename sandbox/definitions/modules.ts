@@ -17,6 +17,7 @@ export interface Definition extends KubernetesObject {
     readonly scope: "Cluster" | "Namespaced";
     readonly names: { readonly kind: string; readonly plural: string };
     readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+    readonly conversion?: { readonly strategy: "None" | "Webhook" };
   };
 }
 

@@ -51,7 +51,9 @@ export class Typings {
   /** Where a type's typings are; the compiled class beside them has to carry the same token. */
   private fileOf(token: string): string {
     const file = path.join(this.root, modulePath(token));
-    const folder = path.dirname(file);
+    // A module of several words has a folder of one, such as `pkiSecret`.
+    const folders = [path.dirname(file), path.join(this.root, path.dirname(modulePath(token)).toLowerCase())];
+    const folder = folders.find((candidate) => fs.existsSync(candidate)) ?? path.dirname(file);
     const found = fs
       .readdirSync(folder)
       .find((entry) => entry.toLowerCase() === `${path.basename(file).toLowerCase()}.js`);

@@ -55,13 +55,21 @@ describe("the manifests of every stack on every target", () => {
   it("leave to models only the kinds whose definitions cannot be had", () => {
     const byModel = rows.flatMap((row) => of(row, "model")).map(({ manifest }) => kindOf(manifest.object));
     expect([...new Set(byModel)].sort()).to.deep.equal([
+      "constraints.gatekeeper.sh/v1beta1/ImagesFromRegistries",
+      "constraints.gatekeeper.sh/v1beta1/ImagesPinned",
+      "constraints.gatekeeper.sh/v1beta1/PodsInMesh",
       "elbv2.k8s.aws/v1beta1/TargetGroupBinding",
+      "kafka.strimzi.io/v1/Kafka",
+      "kafka.strimzi.io/v1/KafkaNodePool",
+      "kafka.strimzi.io/v1/KafkaTopic",
+      "kafka.strimzi.io/v1/KafkaUser",
       "networking.gke.io/v1/GCPBackendPolicy",
       "networking.gke.io/v1/GCPGatewayPolicy",
       "networking.gke.io/v1/GCPHTTPFilter",
       "networking.gke.io/v1/HealthCheckPolicy",
       "policy.linkerd.io/v1alpha1/AuthorizationPolicy",
       "policy.linkerd.io/v1alpha1/MeshTLSAuthentication",
+      "policy.linkerd.io/v1alpha1/NetworkAuthentication",
       "policy.linkerd.io/v1beta3/Server",
       "postgresql.cnpg.io/v1/Cluster",
       "postgresql.cnpg.io/v1/Pooler",

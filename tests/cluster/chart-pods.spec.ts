@@ -56,11 +56,15 @@ describe("the pods that charts make", () => {
     expect([...new Set(refusals)]).to.deep.equal([]);
     expect(admitted.size).to.be.greaterThan(10);
 
-    /** Every namespace of every plan, at the level that it is planned with. */
+    /** Every namespace of every plan, at the level that it is planned with, and the priorities that pods name. */
     async function makeNamespaces(): Promise<void> {
       const manifests = (await Promise.all(MATRIX.map((choice) => manifestsOf(choice)))).flat();
-      const namespaces = manifests.filter(({ object }) => object.kind === "Namespace");
-      const byName = new Map(namespaces.map(({ object }) => [object.metadata.name, object]));
+      const namespaces = manifests.filter(({ object }) =>
+        ["Namespace", "PriorityClass"].includes(object.kind),
+      );
+      const byName = new Map(
+        namespaces.map(({ object }) => [`${object.kind} ${object.metadata.name}`, object]),
+      );
       for (const object of byName.values()) await api.apply(object, { manager: FIELD_MANAGER });
     }
 
@@ -88,9 +92,18 @@ function podsOf(object: KubernetesObject): KubernetesObject[] {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { ...labels, name, ...(namespace === undefined ? {} : { namespace }) },
-      spec: withRestarts(object.kind, template["spec"]),
+      spec: withClaims(object, withRestarts(object.kind, template["spec"])),
     },
   ];
+}
+
+/** A StatefulSet's controller makes a claim for each template, and a volume of it. */
+function withClaims(object: KubernetesObject, spec: unknown): unknown {
+  const templates = isProps(object["spec"]) ? object["spec"]["volumeClaimTemplates"] : undefined;
+  if (!isProps(spec) || !Array.isArray(templates)) return spec;
+  const names = templates.flatMap((claim) => (isProps(claim) ? (text(claim, "metadata.name") ?? []) : []));
+  const claims = names.map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  return { ...spec, volumes: [...(Array.isArray(spec["volumes"]) ? spec["volumes"] : []), ...claims] };
 }
 
 /** A job's pods say themselves when they start again; others need not. */

@@ -48,8 +48,24 @@ const PROMETHEUS = [
 
 const CERTIFICATES = ["cert-manager.io/v1/Certificate", "cert-manager.io/v1/Issuer"];
 
+/** Those that the platform uses; the chart has the rest of their groups too. */
+const ISTIO = [
+  "networking.istio.io/v1/DestinationRule",
+  "networking.istio.io/v1/ServiceEntry",
+  "security.istio.io/v1/AuthorizationPolicy",
+  "security.istio.io/v1/PeerAuthentication",
+];
+
 /** The charts of the compatibility set, read from their templates and default values. */
 const CHARTS: Readonly<Record<string, ChartFacts>> = {
+  "argo-cd": {
+    defines: [
+      "argoproj.io/v1alpha1/AppProject",
+      "argoproj.io/v1alpha1/Application",
+      "argoproj.io/v1alpha1/ApplicationSet",
+    ],
+    when: { value: "crds.install", otherwise: true },
+  },
   "argo-rollouts": {
     defines: [
       "argoproj.io/v1alpha1/AnalysisRun",
@@ -63,10 +79,12 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
   "aws-load-balancer-controller": {
     defines: ["elbv2.k8s.aws/v1beta1/IngressClassParams", "elbv2.k8s.aws/v1beta1/TargetGroupBinding"],
   },
+  base: { defines: ISTIO },
   "cert-manager": {
     defines: [...CERTIFICATES, "cert-manager.io/v1/CertificateRequest", "cert-manager.io/v1/ClusterIssuer"],
     when: { value: "crds.enabled", otherwise: false },
   },
+  cni: { privileged: {} },
   "cloudnative-pg": {
     defines: [
       "postgresql.cnpg.io/v1/Backup",
@@ -86,6 +104,15 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
     ],
     when: { value: "installCRDs", otherwise: true },
   },
+  // Sensors mount directories of the node.
+  falco: { uses: ["monitoring.coreos.com/v1/ServiceMonitor"], privileged: {} },
+  falcosidekick: { uses: ["monitoring.coreos.com/v1/ServiceMonitor"] },
+  // Collectors read the node's files.
+  "fluent-bit": { uses: ["monitoring.coreos.com/v1/ServiceMonitor"], privileged: {} },
+  // Gatekeeper itself makes the kinds of constraints, from templates (definitions.ts).
+  gatekeeper: { defines: ["templates.gatekeeper.sh/v1/ConstraintTemplate"] },
+  istiod: { uses: ["networking.istio.io/v1/DestinationRule"] },
+  jaeger: {},
   // Installed with its chart's CRDs skipped: they come from karpenter-crd.
   karpenter: { uses: ["karpenter.sh/v1/NodePool"] },
   "karpenter-crd": {
@@ -105,6 +132,15 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
       namespace: "prometheus-node-exporter.namespaceOverride",
     },
   },
+  keda: {
+    defines: [
+      "keda.sh/v1alpha1/ClusterTriggerAuthentication",
+      "keda.sh/v1alpha1/ScaledJob",
+      "keda.sh/v1alpha1/ScaledObject",
+      "keda.sh/v1alpha1/TriggerAuthentication",
+    ],
+    when: { value: "crds.install", otherwise: true },
+  },
   "linkerd-control-plane": {
     uses: ["policy.linkerd.io/v1beta3/Server", "gateway.networking.k8s.io/v1/HTTPRoute"],
   },
@@ -120,10 +156,17 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
     ],
   },
   "linkerd2-cni": { privileged: {} },
+  loki: { uses: ["monitoring.coreos.com/v1/ServiceMonitor"] },
+  "opentelemetry-collector": { uses: ["monitoring.coreos.com/v1/ServiceMonitor"] },
   "plugin-barman-cloud": {
     defines: ["barmancloud.cnpg.io/v1/ObjectStore"],
     when: { value: "crds.create", otherwise: true },
     uses: CERTIFICATES,
+  },
+  "policy-controller": {
+    defines: ["policy.sigstore.dev/v1beta1/ClusterImagePolicy", "policy.sigstore.dev/v1alpha1/TrustRoot"],
+    when: { value: "installCRDs", otherwise: true },
+    uses: ["monitoring.coreos.com/v1/ServiceMonitor"],
   },
   "prometheus-operator-crds": { defines: PROMETHEUS },
   // Installed with its chart's CRDs skipped: they come from psmdb-operator-crds.
@@ -133,6 +176,15 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
       "psmdb.percona.com/v1/PerconaServerMongoDB",
       "psmdb.percona.com/v1/PerconaServerMongoDBBackup",
       "psmdb.percona.com/v1/PerconaServerMongoDBRestore",
+    ],
+  },
+  reloader: { uses: ["monitoring.coreos.com/v1/PodMonitor"] },
+  "strimzi-kafka-operator": {
+    defines: [
+      "kafka.strimzi.io/v1/Kafka",
+      "kafka.strimzi.io/v1/KafkaNodePool",
+      "kafka.strimzi.io/v1/KafkaTopic",
+      "kafka.strimzi.io/v1/KafkaUser",
     ],
   },
   // Installed with its chart's CRDs skipped: they come from traefik-crds.
@@ -151,6 +203,27 @@ const CHARTS: Readonly<Record<string, ChartFacts>> = {
     when: { value: "crds.enabled", otherwise: true },
     uses: CERTIFICATES,
   },
+  // The definition that it is scraped by is the platform's own.
+  vault: {},
+  // Node agents read volumes through the kubelet's directory.
+  velero: {
+    defines: [
+      "velero.io/v1/Backup",
+      "velero.io/v1/BackupStorageLocation",
+      "velero.io/v1/Restore",
+      "velero.io/v1/Schedule",
+    ],
+    uses: ["monitoring.coreos.com/v1/ServiceMonitor"],
+    privileged: {},
+  },
+  "vertical-pod-autoscaler": {
+    defines: [
+      "autoscaling.k8s.io/v1/VerticalPodAutoscaler",
+      "autoscaling.k8s.io/v1/VerticalPodAutoscalerCheckpoint",
+    ],
+    when: { value: "crds.enabled", otherwise: true },
+  },
+  ztunnel: { privileged: {} },
 };
 
 /** What is known of a release's chart, by the last part of its reference; undefined for a foreign one. */

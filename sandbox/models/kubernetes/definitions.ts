@@ -5,6 +5,10 @@ import { broughtByCluster } from "./charts";
 
 const DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition";
 
+/** Group of the kinds that Gatekeeper makes, each from the template of its name. */
+const CONSTRAINTS = "constraints.gatekeeper.sh";
+const TEMPLATE = "kubernetes:templates.gatekeeper.sh/v1:ConstraintTemplate";
+
 /** A custom kind, as `group/version/kind`. */
 export interface CustomKind {
   readonly group: string;
@@ -45,9 +49,10 @@ function groupById(kinds: readonly string[]): ReadonlyMap<string, CustomKind[]> 
   return byId;
 }
 
-/** Whether the cluster knows a kind, by a release's definition or by itself. */
+/** Whether the cluster knows a kind, by a release's definition, by a template of Gatekeeper's, or by itself. */
 export function isDefined(kind: string, { cloud, scope, config }: Context): boolean {
   const { version, ...rest } = parseKind(kind);
+  if (rest.group === CONSTRAINTS) return cloud.get(TEMPLATE, rest.kind.toLowerCase(), scope) !== undefined;
   const definition = cloud.get(DEFINITION, definitionId(rest), scope);
   const served = definition === undefined ? [] : valuesAt(definition.outputs, "spec.versions[].name");
   return served.some(({ value }) => value === version) || broughtByCluster(kind, config, cloud);

@@ -1,7 +1,12 @@
 import type { Field, Fields, Shape } from "../../../simulator/schema";
+import { argocdDefinitions } from "./argocd";
+import { autoscalingDefinitions } from "./autoscaling";
 import { gkeDefinitions } from "./gke";
 import { karpenterDefinitions } from "./karpenter";
+import { istioDefinitions } from "./istio";
+import { kafkaDefinitions } from "./kafka";
 import { mongodbDefinitions } from "./mongodb";
+import { protectionDefinitions } from "./protection";
 
 /** The fields of kinds that no package types, written down from their definitions. */
 
@@ -26,9 +31,14 @@ const INT_OR_STRING: Shape = { kind: "union", of: [{ kind: "number" }, { kind: "
 
 /** Nested types, by the names that the kinds below use. */
 export const handwrittenDefinitions: Readonly<Record<string, Fields>> = {
+  ...argocdDefinitions,
+  ...autoscalingDefinitions,
   ...gkeDefinitions,
+  ...istioDefinitions,
+  ...kafkaDefinitions,
   ...karpenterDefinitions,
   ...mongodbDefinitions,
+  ...protectionDefinitions,
   // linkerd/linkerd2, charts/linkerd-crds/templates/policy
   "linkerd.AuthorizationPolicySpec": {
     targetRef: required(object("linkerd.TargetRef")),
@@ -121,6 +131,15 @@ export const handwrittenDefinitions: Readonly<Record<string, Fields>> = {
 
 /** Kinds by `group/version/kind`. */
 export const handwrittenKinds: Readonly<Record<string, Fields>> = {
+  "argoproj.io/v1alpha1/AppProject": kind("argocd.AppProjectSpec"),
+  "argoproj.io/v1alpha1/ApplicationSet": kind("argocd.ApplicationSetSpec"),
+  "autoscaling.k8s.io/v1/VerticalPodAutoscaler": kind("vpa.Spec"),
+  "kafka.strimzi.io/v1/Kafka": kind("strimzi.KafkaSpec"),
+  "kafka.strimzi.io/v1/KafkaNodePool": kind("strimzi.NodePoolSpec"),
+  "kafka.strimzi.io/v1/KafkaTopic": kind("strimzi.TopicSpec"),
+  "kafka.strimzi.io/v1/KafkaUser": kind("strimzi.UserSpec"),
+  "keda.sh/v1alpha1/ScaledObject": kind("keda.ScaledObjectSpec"),
+  "keda.sh/v1alpha1/TriggerAuthentication": kind("keda.TriggerAuthenticationSpec"),
   "barmancloud.cnpg.io/v1/ObjectStore": kind("barman.ObjectStoreSpec"),
   "karpenter.k8s.aws/v1/EC2NodeClass": kind("karpenter.EC2NodeClassSpec"),
   "karpenter.sh/v1/NodePool": kind("karpenter.NodePoolSpec"),
@@ -128,13 +147,24 @@ export const handwrittenKinds: Readonly<Record<string, Fields>> = {
   "networking.gke.io/v1/GCPGatewayPolicy": kind("gke.GatewayPolicySpec"),
   "networking.gke.io/v1/GCPHTTPFilter": kind("gke.HTTPFilterSpec"),
   "networking.gke.io/v1/HealthCheckPolicy": kind("gke.HealthCheckPolicySpec"),
+  "constraints.gatekeeper.sh/v1beta1/ImagesFromRegistries": kind("gatekeeper.ConstraintSpec"),
+  "constraints.gatekeeper.sh/v1beta1/ImagesPinned": kind("gatekeeper.ConstraintSpec"),
+  "constraints.gatekeeper.sh/v1beta1/PodsInMesh": kind("gatekeeper.ConstraintSpec"),
   "elbv2.k8s.aws/v1beta1/TargetGroupBinding": kind("elbv2.TargetGroupBindingSpec"),
+  "networking.istio.io/v1/DestinationRule": kind("istio.DestinationRuleSpec"),
+  "networking.istio.io/v1/ServiceEntry": kind("istio.ServiceEntrySpec"),
+  "security.istio.io/v1/AuthorizationPolicy": kind("istio.AuthorizationPolicySpec"),
+  "security.istio.io/v1/PeerAuthentication": kind("istio.PeerAuthenticationSpec"),
   "policy.linkerd.io/v1alpha1/AuthorizationPolicy": kind("linkerd.AuthorizationPolicySpec"),
   "policy.linkerd.io/v1alpha1/MeshTLSAuthentication": kind("linkerd.MeshTLSAuthenticationSpec"),
   "policy.linkerd.io/v1alpha1/NetworkAuthentication": kind("linkerd.NetworkAuthenticationSpec"),
   "policy.linkerd.io/v1beta3/Server": kind("linkerd.ServerSpec"),
+  "policy.sigstore.dev/v1beta1/ClusterImagePolicy": kind("sigstore.PolicySpec"),
   "psmdb.percona.com/v1/PerconaServerMongoDB": kind("psmdb.Spec"),
+  "templates.gatekeeper.sh/v1/ConstraintTemplate": kind("gatekeeper.TemplateSpec"),
   "upgrade.cattle.io/v1/Plan": kind("upgrade.PlanSpec"),
+  "velero.io/v1/BackupStorageLocation": kind("velero.LocationSpec"),
+  "velero.io/v1/Schedule": kind("velero.ScheduleSpec"),
 };
 
 function kind(spec: string): Fields {

@@ -16,10 +16,15 @@ const KINDS: Readonly<Record<string, Fields>> = { ...typed.kinds, ...handwritten
 const CLUSTER_WIDE = new Set([
   "argoproj.io/v1alpha1/ClusterAnalysisTemplate",
   "cert-manager.io/v1/ClusterIssuer",
+  "constraints.gatekeeper.sh/v1beta1/ImagesFromRegistries",
+  "constraints.gatekeeper.sh/v1beta1/ImagesPinned",
+  "constraints.gatekeeper.sh/v1beta1/PodsInMesh",
   "external-secrets.io/v1/ClusterSecretStore",
   "gateway.networking.k8s.io/v1/GatewayClass",
   "karpenter.k8s.aws/v1/EC2NodeClass",
   "karpenter.sh/v1/NodePool",
+  "policy.sigstore.dev/v1beta1/ClusterImagePolicy",
+  "templates.gatekeeper.sh/v1/ConstraintTemplate",
   "trust.cert-manager.io/v1alpha1/Bundle",
 ]);
 

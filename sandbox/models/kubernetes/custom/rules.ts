@@ -1,20 +1,26 @@
 import type { Context, Failure } from "../../../simulator/model";
 import { type Props, text } from "../../../simulator/values";
 import type { Kind } from "../kinds";
+import { projectProblems } from "./argocd";
 import { replicaSetProblems, shrunkMembers } from "./mongodb-rules";
+import { authorizationProblems, peerAuthenticationProblems, serviceEntryProblems } from "./istio-rules";
 import { missingNodeClass, nodeClassProblems, nodePoolProblems } from "./karpenter-rules";
 import { failIf, groupAt, groupsAt, numberAt, quantity } from "../syntax";
 
 /** What a custom kind's own webhook or schema demands beyond its fields. */
 export const customRules: Readonly<Record<string, Omit<Kind, "type" | "namespaced">>> = {
+  "argoproj.io/v1alpha1/AppProject": { problems: projectProblems },
   "argoproj.io/v1alpha1/Rollout": { template: "spec.template", problems: rolloutProblems },
   "barmancloud.cnpg.io/v1/ObjectStore": { problems: objectStoreProblems },
   "gateway.networking.k8s.io/v1/GatewayClass": { refusal: changedController },
   "gateway.networking.k8s.io/v1/HTTPRoute": { problems: routeProblems },
   "karpenter.k8s.aws/v1/EC2NodeClass": { problems: nodeClassProblems },
   "karpenter.sh/v1/NodePool": { problems: nodePoolProblems, refusal: missingNodeClass },
+  "networking.istio.io/v1/ServiceEntry": { problems: serviceEntryProblems },
   "policy.linkerd.io/v1alpha1/MeshTLSAuthentication": { problems: identityProblems },
   "policy.linkerd.io/v1beta3/Server": { problems: serverProblems },
+  "security.istio.io/v1/AuthorizationPolicy": { problems: authorizationProblems },
+  "security.istio.io/v1/PeerAuthentication": { problems: peerAuthenticationProblems },
   "postgresql.cnpg.io/v1/Cluster": {
     stateful: true,
     mutable: ["spec"],
