@@ -32,7 +32,12 @@ describe("the architecture", () => {
   it("keeps neutral code from asking for a target or an environment by name", () => {
     const names = [...targetNames, "dev", "staging", "prod"].join("|");
     const comparison = new RegExp(`[!=]==? "(${names})"|"(${names})" [!=]==?`);
-    const neutral = [...sources("components"), ...sources("stacks/layers"), "stacks/platform.ts", "index.ts"].filter(
+    const neutral = [
+      ...sources("components"),
+      ...sources("stacks/layers"),
+      "stacks/platform.ts",
+      "index.ts",
+    ].filter(
       (file) => !targetNames.some((target) => file.startsWith(path.join("components", target) + path.sep)),
     );
     expect(neutral.filter((file) => comparison.test(read(file)))).to.deep.equal([]);

@@ -109,6 +109,7 @@ describe("trivium doctor upgrade", function () {
     ]);
     expect((untested as readonly { part: string }[]).map(({ part }) => part)).to.have.members([
       "argo-rollouts",
+      "istiod",
       "psmdb-operator",
     ]);
     expect(order).to.have.length(6);

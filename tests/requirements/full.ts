@@ -1,7 +1,15 @@
 import type { TargetName } from "../../stacks/targets";
 import type { Settings } from "../support/plans";
+import { ALERTING } from "./alerting";
+import { BOUNDARY, DELIVERY } from "./gitops";
 import { siteWith } from "./k3s-site";
+import { MESHED, SWITCHES } from "./meshed";
+import { PROTECTION, RESTORES } from "./protecting";
+import { BLUE_GREEN, CANARY, NOTIFIED } from "./releasing";
+import { CLOUD_STORES, IN_CLOUD, VAULT, VAULT_SERVER } from "./secret-engines";
+import { ADVISED, EVENTFUL, LAGGING, SITE_ADVISED } from "./scaled";
 import { AWS_DATA, EXTERNAL_KAFKA, KAFKA_SERVICES, STORES } from "./stores";
+import { TELEMETRY } from "./telemetry";
 
 const FRONT_DOOR = { requestsPerMinute: 100, cdn: { paths: ["/static/*"] }, failover: "primary" };
 
@@ -14,13 +22,39 @@ const FACILITIES: Settings = {
   frontDoor: FRONT_DOOR,
 };
 
+/** What brings workloads in, and people to services, with a team and services of their own. */
+const GITOPS = {
+  delivery: DELIVERY.delivery,
+  boundary: BOUNDARY.boundary,
+  rollouts: NOTIFIED.rollouts,
+  teams: {
+    ...PROTECTION.teams,
+    ...DELIVERY.teams,
+    shop: { ...PROTECTION.teams.shop, ...NOTIFIED.team },
+  },
+};
+const SERVICES = {
+  ...KAFKA_SERVICES,
+  orders: { ...KAFKA_SERVICES.orders, ...MESHED, ...EVENTFUL, ...CANARY },
+  podinfo: BLUE_GREEN,
+  ...DELIVERY.services,
+  ...BOUNDARY.services,
+};
+
 /** What turns every option of a target on, over the stack file of prod. */
 export const FULL: Readonly<Record<TargetName, Settings>> = {
   aws: {
+    ...TELEMETRY.aws,
     ...STORES,
     ...AWS_DATA,
     ...FACILITIES,
-    services: KAFKA_SERVICES,
+    ...ADVISED,
+    mesh: { retries: 2 },
+    ...ALERTING,
+    ...PROTECTION,
+    ...GITOPS,
+    ...VAULT,
+    services: SERVICES,
     frontDoor: { ...FRONT_DOOR, allowedCidrs: ["203.0.113.0/24"] },
     aws: {
       ...AWS_DATA.aws,
@@ -41,11 +75,19 @@ export const FULL: Readonly<Record<TargetName, Settings>> = {
     },
   },
   gcp: {
+    ...TELEMETRY.gcp,
     ...FACILITIES,
+    ...ADVISED,
+    mesh: { retries: 2 },
+    ...ALERTING,
+    ...PROTECTION,
+    ...GITOPS,
+    admission: { engine: "gatekeeper" },
+    ...VAULT,
     ...STORES,
     databases: { main: { readers: 1 } },
     kafka: {},
-    services: KAFKA_SERVICES,
+    services: SERVICES,
     gcp: {
       billingAccount: "012345-6789AB-CDEF01",
       dnsZone: "acme-example",
@@ -90,10 +132,28 @@ export const FULL: Readonly<Record<TargetName, Settings>> = {
     },
   },
   k3s: {
+    ...TELEMETRY.k3s,
     ...siteWith(),
+    ...SITE_ADVISED,
+    mesh: { retries: 2 },
+    ...ALERTING,
+    ...PROTECTION,
+    ...GITOPS,
+    ...RESTORES,
+    ...VAULT,
     ...STORES,
     databases: { main: { pooled: true, readers: 1 } },
-    kafka: EXTERNAL_KAFKA,
-    services: KAFKA_SERVICES,
+    kafka: {},
+    services: { ...SERVICES, orders: { ...SERVICES.orders, ...LAGGING } },
   },
+};
+
+/**
+ * What takes the other of two, over the stack file of prod: another mesh behind the same services, their secrets in the
+ * target's own manager where it has one, and a Vault in the cluster.
+ */
+export const SWITCHED: Readonly<Record<TargetName, Settings>> = {
+  aws: { ...CLOUD_STORES, ...SWITCHES, ...IN_CLOUD.aws, ...VAULT_SERVER.aws },
+  gcp: { ...CLOUD_STORES, ...SWITCHES, ...IN_CLOUD.gcp, ...VAULT_SERVER.gcp },
+  k3s: { ...SWITCHES, ...VAULT_SERVER.k3s, kafka: EXTERNAL_KAFKA },
 };

@@ -1,4 +1,5 @@
 import type { Settings } from "../support/plans";
+import { PROMISES } from "./alerting";
 
 /** A store of each kind, and a service that uses them all; the same on every target. */
 export const STORES = {
@@ -24,7 +25,7 @@ export const STORES = {
 
 /** The same service, which uses Kafka besides. */
 export const KAFKA_SERVICES = {
-  orders: { ...STORES.services.orders, kafka: true },
+  orders: { ...STORES.services.orders, ...PROMISES, kafka: true, restartOnSecretChange: true },
 } as const satisfies Settings;
 
 /** A Kafka that the platform connects to and does not run. */

@@ -110,6 +110,11 @@ describe("the compatibility set", () => {
     expect(new Set(linkerd).size).to.equal(1);
   });
 
+  it("keeps Istio's four charts at one version", () => {
+    const istio = (["istio-base", "istio-cni", "istiod", "ztunnel"] as const).map((name) => charts[name]);
+    expect(new Set(istio.map(({ version }) => version)).size).to.equal(1);
+  });
+
   it("keeps Karpenter and its definitions at one version", () => {
     expect(charts.karpenter.version).to.equal(charts["karpenter-crd"].version);
   });

@@ -2,7 +2,7 @@ import { plan, type Plan } from "../../cli/plan/plan";
 import { toJson } from "../../cli/plan/json";
 import { loadStack, type StackInput } from "../../cli/stack";
 import { type TargetName, targetNames } from "../../stacks/targets";
-import { FULL } from "../requirements/full";
+import { FULL, SWITCHED } from "../requirements/full";
 
 /** Settings over a stack file's: maps are merged, everything else replaces what is there. */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ export interface Choice {
   readonly settings?: Settings;
 }
 
-/** Every stack of the repository on every target, and every target with all its options on. */
+/** Every stack of the repository on every target, every target with all its options on, and with the other of two. */
 export const MATRIX: readonly (Choice & { readonly name: string })[] = [
   ...["dev", "staging", "prod"].flatMap((stack) =>
     targetNames.map((target) => ({ stack, target, name: `${stack}-${target}` })),
@@ -24,6 +24,12 @@ export const MATRIX: readonly (Choice & { readonly name: string })[] = [
     target,
     settings: FULL[target],
     name: `full-${target}`,
+  })),
+  ...targetNames.map((target) => ({
+    stack: "prod",
+    target,
+    settings: SWITCHED[target],
+    name: `switched-${target}`,
   })),
 ];
 

@@ -233,20 +233,73 @@ const cases: Record<string, { changes: object; secrets?: string[]; refused: stri
   },
   "canary steps that do not ascend": {
     changes: service({
-      canary: [
-        { weight: 50, minutes: 1 },
-        { weight: 50, minutes: 1 },
-      ],
+      rollout: {
+        steps: [
+          { weight: 50, minutes: 1 },
+          { weight: 50, minutes: 1 },
+        ],
+      },
     }),
     refused: [
-      "  services.orders.canary[1].weight = 50",
+      "  services.orders.rollout.steps[1].weight = 50",
       "    is not above the step before it; set more than 50",
     ],
   },
-  "a canary step above 100 percent": {
-    changes: service({ canary: [{ weight: 101, minutes: 1 }] }),
+  "a canary step that waits for nothing": {
+    changes: service({ rollout: { steps: [{ weight: 50 }, { weight: 75, approval: true }] } }),
+    refused: ["  services.orders.rollout.steps[0]", "    waits for nothing; set minutes, or approval: true"],
+  },
+  "settings of the other strategy": {
+    changes: service({ rollout: { preset: "findly-blue-green", steps: [{ weight: 50, minutes: 1 }] } }),
     refused: [
-      "  services.orders.canary[0].weight = 101",
+      "  services.orders.rollout.steps",
+      "    is for strategy canary, and this is blueGreen; remove it, or set strategy: canary",
+    ],
+  },
+  "blue-green settings of a canary": {
+    changes: service({ rollout: { blueGreen: { watchMinutes: 5 } } }),
+    refused: [
+      "  services.orders.rollout.blueGreen",
+      "    is for strategy blueGreen, and this is canary; remove it, or set strategy: blueGreen",
+    ],
+  },
+  "a preset that tells channels which the team does not have": {
+    changes: service({ rollout: { preset: "findly-canary" } }),
+    refused: [
+      "  services.orders.rollout.preset",
+      "    tells slack, which team shop does not have; set teams.shop.notifications.slack, or rollout.notify without it",
+      "  services.orders.rollout.preset",
+      "    tells pagerduty, which team shop does not have; set teams.shop.notifications.pagerduty, or rollout.notify without it",
+    ],
+  },
+  "a trial by an image that teams' pods may not run": {
+    changes: {
+      images: { registries: ["ghcr.io/acme"] },
+      services: { orders: { ...validService(), rollout: { preset: "plants-blue-green" } } },
+    },
+    refused: [
+      '  services.orders.rollout.smoke.image = "docker.io/curlimages/curl:8.21.0@sha256:7c12af72ceb38b7432ab85e1a265cff6ae58e06…',
+      "    is not from images.registries; set one that is, or add its registry there",
+    ],
+  },
+  "notifications that nobody sends": {
+    changes: { teams: { shop: { notifications: { slack: "#shop" } }, pay: {} } },
+    refused: [
+      "  teams.shop.notifications",
+      "    have nobody to send them; set rollouts.vaultPath, or remove them",
+    ],
+  },
+  "mail without a server": {
+    changes: {
+      rollouts: { vaultPath: "platform/rollouts" },
+      teams: { shop: { notifications: { email: ["shop@acme.example"] } }, pay: {} },
+    },
+    refused: ["  teams.shop.notifications.email", "    has no mail server; set rollouts.email, or remove it"],
+  },
+  "a canary step above 100 percent": {
+    changes: service({ rollout: { steps: [{ weight: 101, minutes: 1 }] } }),
+    refused: [
+      "  services.orders.rollout.steps[0].weight = 101",
       "    is too large; set a whole number from 1 to 100",
     ],
   },
@@ -334,7 +387,7 @@ describe("stacks/config: checks", () => {
       { target: "gcp", access: { path: "dns-endpoint" } },
       { decommission: "prod" },
       { gcp: undefined, k3s: undefined },
-      service({ replicas: { min: 3, max: 3 }, canary: [{ weight: 100, minutes: 1 }] }),
+      service({ replicas: { min: 3, max: 3 }, rollout: { steps: [{ weight: 100, minutes: 1 }] } }),
       service({ env: { TOKEN_FILE: "/run/token", LOGIN_URL: "https://login.acme.example/?a=b:c@d" } }),
     ];
     for (const changes of accepted) expect(refusal({ ...changes })).to.deep.equal([]);

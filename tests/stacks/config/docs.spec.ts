@@ -24,7 +24,7 @@ describe("stacks/config: what is generated from the schema", () => {
     const byKey = new Map(settings().map((setting) => [setting.key, setting]));
     expect(byKey.get("network.cidr")).to.deep.include({ type: "text", fallback: "required" });
     expect(byKey.get("cluster.gone")).to.deep.include({ type: "`true`, `false`", fallback: "`false`" });
-    expect(byKey.get("services.<name>.canary[].weight")).to.deep.include({
+    expect(byKey.get("services.<name>.rollout.steps[].weight")).to.deep.include({
       type: "whole number, 1 to 100",
       fallback: "required",
     });

@@ -44,7 +44,7 @@ describe("stacks/config: messages", () => {
   it("cover every setting of the schema", () => {
     expect(paths.map((path) => path.join("."))).to.include.members([
       "target",
-      "services.orders.canary.0.weight",
+      "services.orders.rollout.steps.0.weight",
       "aws.zones.0",
       "k3s.backups.bucket",
     ]);

@@ -16,7 +16,21 @@ describe("stacks/config: reading", () => {
       pooled: false,
       storageGib: 20,
     });
-    expect(config.teams["shop"]).to.deep.equal({ quota: { cpu: "20", memory: "40Gi" }, oncall: "chat" });
+    expect(config.teams["shop"]).to.deep.equal({
+      quota: { cpu: "20", memory: "40Gi" },
+      oncall: "chat",
+      limits: {
+        pods: 200,
+        storage: "100Gi",
+        claims: 20,
+        services: 100,
+        configMaps: 200,
+        secrets: 200,
+        jobs: 100,
+        containerMemory: "16Gi",
+      },
+      notifications: { email: [], pagerduty: false },
+    });
     expect(config.services["orders"]?.slo).to.deep.equal({ availability: 99.9, latencyMs: 500 });
     expect(config.services["orders"]?.health).to.deep.equal({ liveness: "/healthz", readiness: "/readyz" });
   });
@@ -80,7 +94,7 @@ describe("stacks/config: reading", () => {
     ]);
     expect(refusal({ vault: { address: "https://vault.acme.example", mount: "kv" } })).to.deep.equal([
       "  vault.mount",
-      "    is no setting; set one of address",
+      "    is no setting; set one of address, audit, pki, server, transit, users",
     ]);
   });
 

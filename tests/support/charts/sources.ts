@@ -9,7 +9,7 @@ export interface ChartSource {
   readonly folder: string;
   /** Charts that it is made of, by the key of their values; another chart's own name, or a folder of the same module. */
   readonly parts?: Readonly<Record<string, string>>;
-  /** Values that another program's configuration is made of: any name may stand in them. */
+  /** Paths of values that another program's configuration is made of: any name may stand in them. */
   readonly free?: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const PROMETHEUS = "github.com/prometheus-community/helm-charts";
 
 /** By the chart's own name. Charts that are not here are in no module that can be had. */
 export const SOURCES: Readonly<Record<string, ChartSource>> = {
-  "argo-cd": { module: ARGO, folder: "charts/argo-cd" },
+  "argo-cd": { module: ARGO, folder: "charts/argo-cd", free: ["configs.cm", "configs.params"] },
   "argo-rollouts": { module: ARGO, folder: "charts/argo-rollouts" },
   "aws-load-balancer-controller": {
     module: "github.com/aws/eks-charts",
@@ -62,7 +62,7 @@ export const SOURCES: Readonly<Record<string, ChartSource>> = {
     },
   },
   "kube-state-metrics": { module: PROMETHEUS, folder: "charts/kube-state-metrics" },
-  loki: { module: GRAFANA, folder: "charts/loki" },
+  loki: { module: GRAFANA, folder: "charts/loki", free: ["loki.limits_config"] },
   "prometheus-node-exporter": { module: PROMETHEUS, folder: "charts/prometheus-node-exporter" },
   "prometheus-operator-crds": { module: PROMETHEUS, folder: "charts/prometheus-operator-crds" },
   traefik: { module: "github.com/traefik/traefik-helm-chart", folder: "traefik" },

@@ -9,7 +9,7 @@ export interface ChartFolder {
   readonly folder: string;
   /** By the key of their values. */
   readonly parts: Readonly<Record<string, ChartFolder>>;
-  /** Values in which any name may stand. */
+  /** Paths of values in which any name may stand. */
   readonly free: readonly string[];
 }
 
@@ -26,14 +26,13 @@ export function chartVersion(folder: string): string {
 export function unknownValues(chart: ChartFolder, values: Values): string[] {
   const defaults = parse(fs.readFileSync(path.join(chart.folder, "values.yaml"), "utf8")) as unknown;
   const text = textOf(chart.folder);
-  const own = Object.fromEntries(
-    Object.entries(values).filter(([key]) => !(key in chart.parts) && !chart.free.includes(key)),
-  );
+  const isFree = (unknown: string) => chart.free.some((path) => unknown.startsWith(`${path}.`));
+  const own = Object.fromEntries(Object.entries(values).filter(([key]) => !(key in chart.parts)));
   const parts = Object.entries(chart.parts).flatMap(([key, part]) => {
     const given = values[key];
     return isMap(given) ? unknownValues(part, given).map((unknown) => `${key}.${unknown}`) : [];
   });
-  return [...strangers(defaults, own, text), ...parts];
+  return [...strangers(defaults, own, text).filter((unknown) => !isFree(unknown)), ...parts];
 }
 
 /** Maps of labels and the like, in which any name may stand whatever the defaults have. */
