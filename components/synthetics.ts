@@ -10,6 +10,7 @@ import { DNS, networkPolicy, podsIn, tcp } from "./kubernetes/network-policy";
 import { meshRules } from "./mesh/rules";
 import { runbookUrl } from "./pure/runbooks";
 import { type Objective, BURN_RATES, burnThreshold } from "./pure/slo";
+import { HARDENED } from "./kubernetes/hardened";
 
 /** A service with a route, as a client knows it. */
 export interface CheckedRoute {
@@ -181,14 +182,7 @@ function podOf({ image, gateway }: SyntheticsSpec, script: pulumi.Output<string>
           { name: "HOME", value: "/tmp" },
         ],
         resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "256Mi" } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ["ALL"] },
-          privileged: false,
-          readOnlyRootFilesystem: true,
-          runAsNonRoot: true,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: HARDENED,
         volumeMounts: [
           { name: "check", mountPath: "/check", readOnly: true },
           { name: "tmp", mountPath: "/tmp" },

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
+import type { DrillSpec } from "../contract";
 import { customResource } from "../kubernetes/custom-resource";
 import { runbookUrl } from "../pure/runbooks";
-import type { DrillArgs, DrillSpec } from "./drill";
+import type { DrillArgs } from "./drill";
 
 const SECONDS_A_DAY = 86_400;
 

@@ -2,23 +2,11 @@ import { CronJob } from "@pulumi/kubernetes/batch/v1/cronJob";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
-import type { MeshName } from "../contract";
+import type { DrillSpec } from "../contract";
+import { HARDENED } from "../kubernetes/hardened";
 import { priorityClass } from "../kubernetes/priority";
 import { meshRules } from "../mesh/rules";
 import { drillAlert } from "./drill-alert";
-
-/** When restores are tried out, and when a restore that worked is too long ago. */
-export interface DrillSpec {
-  /** The mesh that the drill's own pods are in; what they restore is not. */
-  readonly mesh: MeshName;
-  /** In cron's five fields, UTC. */
-  readonly schedule: string;
-  readonly maxAgeDays: number;
-  /** Image whose only program is kubectl: there is no shell in it. */
-  readonly kubectl: string;
-  /** Address that an alert's name is appended to. */
-  readonly runbooks: string;
-}
 
 /** One call of kubectl; the next waits for it, and is not made if it fails. */
 export interface Step {
@@ -110,14 +98,7 @@ function containerOf({ kubectl }: DrillSpec, { name, args }: Step) {
     args: [...args],
     env: [{ name: "HOME", value: "/tmp" }],
     resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: HARDENED,
     volumeMounts: [
       { name: "drill", mountPath: "/drill", readOnly: true },
       { name: "tmp", mountPath: "/tmp" },

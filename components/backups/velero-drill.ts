@@ -7,8 +7,9 @@ import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding";
 import type * as pulumi from "@pulumi/pulumi";
 import { after } from "../after";
 import type { Scope } from "../component";
+import type { DrillSpec } from "../contract";
 import { platformNamespace } from "../kubernetes/platform-namespace";
-import { type DrillSpec, restoreDrill } from "./drill";
+import { restoreDrill } from "./drill";
 import { SCHEDULE, VELERO_NAMESPACE } from "./names";
 
 const RBAC = "rbac.authorization.k8s.io";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Labels } from "../contract";
 import { spread } from "../in-cluster/pod";
 import { FILES, SETTINGS_DIRECTORY, TLS_DIRECTORY } from "./settings";
+import { HARDENED } from "../kubernetes/hardened";
 
 /** Secret with the settings, in the namespace of whoever reads them. */
 export const SETTINGS_SECRET = "boundary-settings";
@@ -116,12 +117,3 @@ function containerOf(image: string, tls: boolean) {
     securityContext: HARDENED,
   };
 }
-
-const HARDENED = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ["ALL"] },
-  privileged: false,
-  readOnlyRootFilesystem: true,
-  runAsNonRoot: true,
-  seccompProfile: { type: "RuntimeDefault" },
-};

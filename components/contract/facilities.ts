@@ -1,9 +1,8 @@
 /** What a platform has once beside its cluster, and the front door. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { DrillSpec } from "../backups/drill";
 import type { Scope } from "../component";
 import type { ClusterOutputs, NetworkOutputs } from "./infrastructure";
-import type { Charts, Images, PlatformSpec } from "./platform";
+import type { Charts, Images, MeshName, PlatformSpec } from "./platform";
 
 /** A registry for the images of the platform's services. */
 export interface RegistrySpec extends PlatformSpec {
@@ -35,6 +34,19 @@ export interface BackupSpec extends PlatformSpec {
   /** Hours between two backups. */
   readonly everyHours: number;
   readonly keepDays: number;
+}
+
+/** When restores are tried out, and when a restore that worked is too long ago. */
+export interface DrillSpec {
+  /** The mesh that the drill's own pods are in; what they restore is not. */
+  readonly mesh: MeshName;
+  /** In cron's five fields, UTC. */
+  readonly schedule: string;
+  readonly maxAgeDays: number;
+  /** Image whose only program is kubectl: there is no shell in it. */
+  readonly kubectl: string;
+  /** Address that an alert's name is appended to. */
+  readonly runbooks: string;
 }
 
 /** What backups need of the cluster where the platform takes them itself. */

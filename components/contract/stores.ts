@@ -1,9 +1,9 @@
 /** Databases and the other stores of a platform. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { DrillSpec } from "../backups/drill";
 import type { Scope } from "../component";
 import type { EntryKey } from "../pure/bindings";
 import type { Topic, TopicUse } from "../pure/topics";
+import type { DrillSpec } from "./facilities";
 import type { NetworkOutputs } from "./infrastructure";
 import type { Images, PlatformSpec, Size } from "./platform";
 

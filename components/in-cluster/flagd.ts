@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import { podLabels, spread } from "./pod";
 import { type Housed, type Place, storePlace } from "./place";
+import { HARDENED } from "../kubernetes/hardened";
 
 const NAME = "flagd";
 /** gRPC for OpenFeature's providers. */
@@ -120,14 +121,7 @@ function podOf({ image }: FlagServerSpec) {
         livenessProbe: probe("/healthz"),
         readinessProbe: probe("/readyz"),
         resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "128Mi" } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ["ALL"] },
-          privileged: false,
-          readOnlyRootFilesystem: true,
-          runAsNonRoot: true,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: HARDENED,
         volumeMounts: [{ name: "flags", mountPath: DIRECTORY, readOnly: true }],
       },
     ],

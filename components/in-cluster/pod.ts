@@ -2,6 +2,7 @@ import type { input } from "@pulumi/kubernetes/types";
 import type { Labels } from "../contract";
 import { priorityClass } from "../kubernetes/priority";
 import { TLS_DIRECTORY, TLS_SECRET } from "./tls";
+import { HARDENED } from "../kubernetes/hardened";
 
 /** A container besides what all containers of stores have. */
 export type Container = Omit<input.core.v1.Container, "securityContext" | "resources"> & {
@@ -75,14 +76,7 @@ function hardened(container: Container) {
       { name: "tmp", mountPath: "/tmp" },
       ...(Array.isArray(mounts) ? mounts : []),
     ],
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: HARDENED,
   };
 }
 

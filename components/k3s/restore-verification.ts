@@ -1,3 +1,5 @@
+import { HARDENED } from "../kubernetes/hardened";
+
 /** Reads every table of every schema but PostgreSQL's own to the end: with checksums on, that finds a damaged page. */
 const READ_ALL = `DO $$
 DECLARE
@@ -58,14 +60,7 @@ export function verification({ name, namespace, copy, image, database }: Verific
                 { name: "PGPASSWORD", valueFrom: login("password") },
               ],
               resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi" } },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                capabilities: { drop: ["ALL"] },
-                privileged: false,
-                readOnlyRootFilesystem: true,
-                runAsNonRoot: true,
-                seccompProfile: { type: "RuntimeDefault" },
-              },
+              securityContext: HARDENED,
             },
           ],
         },

@@ -62,3 +62,45 @@ export function issuer(
     opts,
   );
 }
+
+/**
+ * An authority of one's own that signs nothing else, for ten years. Its key stays in a namespace that its clients do
+ * not read. At most one a component.
+ *
+ * @param namespace cert-manager's, where cluster-wide issuers have their keys
+ * @returns the certificate to trust, and the ClusterIssuer of the same name that signs
+ */
+export function privateAuthority(
+  scope: Scope,
+  name: string,
+  namespace: string,
+): { readonly authority: CustomResource; readonly signer: CustomResource } {
+  const root = issuer(scope, {
+    name: `${name}-root`,
+    logicalName: "root",
+    namespace,
+    spec: { selfSigned: {} },
+  });
+  const authority = certificate(
+    scope,
+    {
+      name,
+      logicalName: "authority",
+      namespace,
+      spec: {
+        issuerRef: { kind: "Issuer", name: `${name}-root` },
+        isCA: true,
+        commonName: name,
+        duration: "87600h0m0s",
+        renewBefore: "8760h0m0s",
+      },
+    },
+    { dependsOn: [root] },
+  );
+  const signer = issuer(
+    scope,
+    { name, logicalName: "issuer", spec: { ca: { secretName: name } } },
+    { dependsOn: [authority] },
+  );
+  return { authority, signer };
+}

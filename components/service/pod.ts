@@ -3,6 +3,7 @@ import { priorityClass } from "../kubernetes/priority";
 import { BINDING_ROOT } from "../pure/bindings";
 import type { Binding } from "./bindings";
 import { labelsOf, podLabels, PORT_NAME, type ServiceSpec } from "./spec";
+import { HARDENED } from "../kubernetes/hardened";
 
 /** Seconds a stopping pod still serves, until no proxy sends it anything. */
 const DRAIN_SECONDS = 10;
@@ -75,14 +76,7 @@ function containerOf(
     livenessProbe: { ...probe(health.liveness), failureThreshold: 3 },
     readinessProbe: { ...probe(health.readiness), failureThreshold: 2 },
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: HARDENED,
     volumeMounts: volumes.map((volume) => ({
       name: volume.name,
       mountPath: volume.mountPath,

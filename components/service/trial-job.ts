@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../contract";
+import { HARDENED } from "../kubernetes/hardened";
 
 /** File of the script in its ConfigMap. */
 export const SCRIPT_FILE = "performance.js";
@@ -51,14 +52,7 @@ export function jobOf({ name, labels, image, command, env, seconds, script }: Tr
             ...(command !== undefined && { command: [...command] }),
             env: Object.entries({ HOME: "/tmp", ...env }).map(([key, value]) => ({ name: key, value })),
             resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              capabilities: { drop: ["ALL"] },
-              privileged: false,
-              readOnlyRootFilesystem: true,
-              runAsNonRoot: true,
-              seccompProfile: { type: "RuntimeDefault" },
-            },
+            securityContext: HARDENED,
             volumeMounts: [
               { name: "tmp", mountPath: "/tmp" },
               ...(script === undefined ? [] : [{ name: "script", mountPath: "/scripts", readOnly: true }]),

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { CERTIFICATES_NAMESPACE } from "../certificates";
 import type { Scope } from "../component";
-import { certificate, issuer } from "../kubernetes/certificate";
+import { certificate, privateAuthority } from "../kubernetes/certificate";
 import { customResource } from "../kubernetes/custom-resource";
 import { AUTHORITY_ENTRY } from "../pure/bindings";
 import { INTERNAL, TLS, VAULT_AUTHORITY, VAULT_HOST, VAULT_NAMESPACE } from "./places";
@@ -18,33 +18,7 @@ const OTHERS = ["default", "kube-node-lease", "kube-public", "kube-system"];
  */
 export function serverTls(scope: Scope, namespace: pulumi.Output<string>): pulumi.Resource[] {
   const name = VAULT_AUTHORITY;
-  const root = issuer(scope, {
-    name: `${name}-root`,
-    logicalName: "root",
-    namespace: CERTIFICATES_NAMESPACE,
-    spec: { selfSigned: {} },
-  });
-  const authority = certificate(
-    scope,
-    {
-      name,
-      logicalName: "authority",
-      namespace: CERTIFICATES_NAMESPACE,
-      spec: {
-        issuerRef: { kind: "Issuer", name: `${name}-root` },
-        isCA: true,
-        commonName: name,
-        duration: "87600h0m0s",
-        renewBefore: "8760h0m0s",
-      },
-    },
-    { dependsOn: [root] },
-  );
-  const signer = issuer(
-    scope,
-    { name, logicalName: "issuer", spec: { ca: { secretName: name } } },
-    { dependsOn: [authority] },
-  );
+  const { authority, signer } = privateAuthority(scope, name, CERTIFICATES_NAMESPACE);
   const served = certificate(
     scope,
     {

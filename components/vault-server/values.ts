@@ -14,6 +14,7 @@ import {
   VAULT_NAMESPACE,
 } from "./places";
 import { serverSettings } from "./settings";
+import { HARDENED } from "../kubernetes/hardened";
 
 /** Number of the image's user, and of its group. */
 const USER = 100;
@@ -21,15 +22,6 @@ const GROUP = 1000;
 
 /** Where a copy of the program is that the kernel runs without a right to lock memory. */
 const PROGRAMS = "/programs";
-
-const HARDENED = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ["ALL"] },
-  privileged: false,
-  readOnlyRootFilesystem: true,
-  runAsNonRoot: true,
-  seccompProfile: { type: "RuntimeDefault" },
-};
 
 export interface ValuesArgs {
   readonly replicas: number;

@@ -1,7 +1,7 @@
 /** How the composition root protects what runs: who enforces rules about pods, who watches them, what is tried out. */
-import type { DrillSpec } from "../../components/backups/drill";
 import { Admission } from "../../components/admission";
 import type { Component } from "../../components/component";
+import type { DrillSpec } from "../../components/contract";
 import { RuntimeSecurity } from "../../components/protection/falco";
 import { Gatekeeper } from "../../components/protection/gatekeeper";
 import { Signatures } from "../../components/protection/signatures";

@@ -18,7 +18,11 @@ export type Behaviour = (typeof BEHAVIOURS)[number];
 /** How a behaviour was shown, such as the property that was edited; undefined where it could not be. */
 export type Shown = Partial<Record<Behaviour, string>>;
 
-const DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition";
+/** What defines custom kinds; a template of Gatekeeper's defines one of its name. */
+const DEFINITIONS = [
+  "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+  "kubernetes:templates.gatekeeper.sh/v1:ConstraintTemplate",
+];
 
 /** How the clouds say that what an input names is not there, and that something still needs an object. */
 const NOT_THERE = /\bnames no\b|\bnot found\b|does not exist|no matches for kind/;
@@ -105,7 +109,7 @@ class Trial {
 
   /** A custom object refers to its definition by its type. */
   private withoutDefinition(): string | undefined {
-    const definitions = this.#cloud.filter(({ type }) => type === DEFINITION);
+    const definitions = this.#cloud.filter(({ type }) => DEFINITIONS.includes(type));
     const needed = definitions.find((definition) =>
       NOT_THERE.test(this.refusalToMake(this.resource.inputs, definition) ?? ""),
     );

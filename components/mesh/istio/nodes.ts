@@ -1,13 +1,12 @@
-import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../component";
 import type { Capabilities, Charts } from "../../contract";
 import { chart } from "../../kubernetes/chart";
 import { customResource } from "../../kubernetes/custom-resource";
+import { admitNodeCritical } from "../../kubernetes/node-critical";
 import { platformNamespace } from "../../kubernetes/platform-namespace";
 import { IMAGES, MESH_NAMESPACE, NODES_NAMESPACE, PROXY_METRICS_PORT } from "./names";
 
-const PRIORITY = "system-node-critical";
 const AGENT_METRICS_PORT = 15014;
 
 export interface NodesArgs {
@@ -28,20 +27,7 @@ export function installOnNodes(scope: Scope, { charts, cni }: NodesArgs, depends
     podSecurity: "privileged",
     metrics: [PROXY_METRICS_PORT, AGENT_METRICS_PORT],
   });
-  // GKE admits this priority outside kube-system only where a quota speaks of it; elsewhere it does no harm.
-  const quota = new ResourceQuota(
-    `${scope.name}-nodes-quota`,
-    {
-      metadata: { name: "node-critical", namespace },
-      spec: {
-        hard: { pods: "5000" },
-        scopeSelector: {
-          matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: [PRIORITY] }],
-        },
-      },
-    },
-    scope.child(),
-  );
+  const quota = admitNodeCritical(scope, "nodes", namespace);
   const global = { hub: IMAGES, variant: "distroless" };
   const agent = chart(
     scope,

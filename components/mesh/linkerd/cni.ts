@@ -1,11 +1,9 @@
 import type { Release } from "@pulumi/kubernetes/helm/v3/release";
-import { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota";
 import type { Scope } from "../../component";
 import type { Capabilities, ChartReference } from "../../contract";
 import { chart } from "../../kubernetes/chart";
+import { admitNodeCritical, NODE_CRITICAL } from "../../kubernetes/node-critical";
 import { platformNamespace } from "../../kubernetes/platform-namespace";
-
-const PRIORITY = "system-node-critical";
 
 /**
  * Linkerd's CNI plugin: one pod a node that chains itself into the node's own CNI configuration, so that no
@@ -18,20 +16,7 @@ export function cniPlugin(scope: Scope, reference: ChartReference, cni: Capabili
     key: "cni",
     podSecurity: "privileged",
   });
-  // GKE admits this priority outside kube-system only where a quota speaks of it; elsewhere it does no harm.
-  const quota = new ResourceQuota(
-    `${scope.name}-cni-quota`,
-    {
-      metadata: { name: "node-critical", namespace },
-      spec: {
-        hard: { pods: "5000" },
-        scopeSelector: {
-          matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: [PRIORITY] }],
-        },
-      },
-    },
-    scope.child(),
-  );
+  const quota = admitNodeCritical(scope, "cni", namespace);
   return chart(
     scope,
     "linkerd-cni",
@@ -42,7 +27,7 @@ export function cniPlugin(scope: Scope, reference: ChartReference, cni: Capabili
         destCNINetDir: cni.configDir,
         destCNIBinDir: cni.binDir,
         ...(cni.iptablesMode === undefined ? {} : { iptablesMode: cni.iptablesMode }),
-        priorityClassName: PRIORITY,
+        priorityClassName: NODE_CRITICAL,
         // Restarts pods that lost the race against the plugin on a new node.
         repairController: { enabled: true },
         resources: { cpu: { request: "10m" }, memory: { request: "32Mi", limit: "128Mi" } },

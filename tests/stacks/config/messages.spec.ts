@@ -68,7 +68,7 @@ describe("stacks/config: messages", () => {
       }),
       { numRuns: 3000 },
     );
-  });
+  }).timeout(60_000);
 
   it("say what to set where a setting is missing", () => {
     for (const key of Object.keys(validValues())) {

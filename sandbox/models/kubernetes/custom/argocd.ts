@@ -1,5 +1,6 @@
 import type { Failure } from "../../../simulator/model";
 import type { Field, Fields } from "../../../simulator/schema";
+import { boolean, number, required, string, strings } from "./fields";
 import { type Props, text } from "../../../simulator/values";
 import { failIf, groupsAt } from "../syntax";
 
@@ -8,16 +9,8 @@ import { failIf, groupsAt } from "../syntax";
  * github.com/argoproj/argo-cd v3.5.2, manifests/crds. Of a source, Git and Helm alone.
  */
 
-const string: Field = { shape: { kind: "string" } };
-const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
-const number: Field = { shape: { kind: "number" } };
-const boolean: Field = { shape: { kind: "boolean" } };
 const map: Field = { shape: { kind: "map", of: { kind: "string" } } };
 const anything: Field = { shape: { kind: "any" } };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
 
 function object(to: string): Field {
   return { shape: { kind: "ref", to: `argocd.${to}` } };

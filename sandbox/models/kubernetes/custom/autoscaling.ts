@@ -1,27 +1,10 @@
-import type { Field, Fields } from "../../../simulator/schema";
+import type { Fields } from "../../../simulator/schema";
+import { boolean, list, number, object, required, string, strings, texts } from "./fields";
 
 /**
  * The fields of the autoscalers' kinds that the platform uses: kedacore/keda at v2.20.2, config/crd/bases, and
  * kubernetes/autoscaler at vertical-pod-autoscaler-1.8.1, deploy/vpa-v1-crd-gen.yaml.
  */
-
-const string: Field = { shape: { kind: "string" } };
-const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
-const number: Field = { shape: { kind: "number" } };
-const boolean: Field = { shape: { kind: "boolean" } };
-const texts: Field = { shape: { kind: "map", of: { kind: "string" } } };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
-
-function object(to: string): Field {
-  return { shape: { kind: "ref", to } };
-}
-
-function list(to: string): Field {
-  return { shape: { kind: "array", of: { kind: "ref", to } } };
-}
 
 export const autoscalingDefinitions: Readonly<Record<string, Fields>> = {
   "keda.ScaledObjectSpec": {

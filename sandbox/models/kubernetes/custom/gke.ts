@@ -1,18 +1,11 @@
 import type { Field, Fields } from "../../../simulator/schema";
+import { boolean, number, required, string } from "./fields";
 
 /**
  * The fields of GKE's policies for its load balancers, written down from Google's documentation, because no module
  * carries their definitions: docs.cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources and
  * configure-cdn-for-gateway.
  */
-
-const string: Field = { shape: { kind: "string" } };
-const number: Field = { shape: { kind: "number" } };
-const boolean: Field = { shape: { kind: "boolean" } };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
 
 function object(to: string): Field {
   return { shape: { kind: "ref", to: `gke.${to}` } };

@@ -1,4 +1,4 @@
-import type { Field, Fields, Shape } from "../../../simulator/schema";
+import type { Fields, Shape } from "../../../simulator/schema";
 import { argocdDefinitions } from "./argocd";
 import { autoscalingDefinitions } from "./autoscaling";
 import { gkeDefinitions } from "./gke";
@@ -7,25 +7,9 @@ import { istioDefinitions } from "./istio";
 import { kafkaDefinitions } from "./kafka";
 import { mongodbDefinitions } from "./mongodb";
 import { protectionDefinitions } from "./protection";
+import { boolean, list, number, object, required, string, strings } from "./fields";
 
 /** The fields of kinds that no package types, written down from their definitions. */
-
-const string: Field = { shape: { kind: "string" } };
-const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
-const number: Field = { shape: { kind: "number" } };
-const boolean: Field = { shape: { kind: "boolean" } };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
-
-function object(to: string): Field {
-  return { shape: { kind: "ref", to } };
-}
-
-function list(to: string): Field {
-  return { shape: { kind: "array", of: { kind: "ref", to } } };
-}
 
 const INT_OR_STRING: Shape = { kind: "union", of: [{ kind: "number" }, { kind: "string" }] };
 

@@ -1,25 +1,10 @@
-import type { Field, Fields } from "../../../simulator/schema";
+import type { Fields } from "../../../simulator/schema";
+import { list, number, object, required, string, strings } from "./fields";
 
 /**
  * Fields of Istio's kinds, written down from their definitions (istio.io/api v1.29.3,
  * kubernetes/customresourcedefinitions.gen.yaml); of a DestinationRule and a ServiceEntry those for meshes of one cluster.
  */
-
-const string: Field = { shape: { kind: "string" } };
-const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
-const number: Field = { shape: { kind: "number" } };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
-
-function object(to: string): Field {
-  return { shape: { kind: "ref", to } };
-}
-
-function list(to: string): Field {
-  return { shape: { kind: "array", of: { kind: "ref", to } } };
-}
 
 /** Nested types, by the names that the kinds use. */
 export const istioDefinitions: Readonly<Record<string, Fields>> = {

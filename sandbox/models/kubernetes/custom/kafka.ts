@@ -1,33 +1,17 @@
 import type { Field, Fields } from "../../../simulator/schema";
+import { boolean, list, number, object, required, string, strings, texts } from "./fields";
 
 /**
  * The fields of Strimzi's kinds that the platform uses: strimzi/strimzi-kafka-operator at 1.2.0,
  * packaging/helm-charts/helm3/strimzi-kafka-operator/crds.
  */
 
-const string: Field = { shape: { kind: "string" } };
-const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
-const number: Field = { shape: { kind: "number" } };
-const boolean: Field = { shape: { kind: "boolean" } };
-const texts: Field = { shape: { kind: "map", of: { kind: "string" } } };
 const settings: Field = {
   shape: {
     kind: "map",
     of: { kind: "union", of: [{ kind: "boolean" }, { kind: "number" }, { kind: "string" }] },
   },
 };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
-
-function object(to: string): Field {
-  return { shape: { kind: "ref", to } };
-}
-
-function list(to: string): Field {
-  return { shape: { kind: "array", of: { kind: "ref", to } } };
-}
 
 export const kafkaDefinitions: Readonly<Record<string, Fields>> = {
   "strimzi.KafkaSpec": {

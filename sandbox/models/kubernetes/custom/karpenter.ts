@@ -1,19 +1,12 @@
 import type { Field, Fields } from "../../../simulator/schema";
+import { boolean, number, required, string, strings } from "./fields";
 
 /**
  * The fields of Karpenter's kinds, written down from their definitions:
  * github.com/aws/karpenter-provider-aws v1.14.1, pkg/apis/crds.
  */
 
-const string: Field = { shape: { kind: "string" } };
-const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
-const number: Field = { shape: { kind: "number" } };
-const boolean: Field = { shape: { kind: "boolean" } };
 const map: Field = { shape: { kind: "map", of: { kind: "string" } } };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
 
 function object(to: string): Field {
   return { shape: { kind: "ref", to: `karpenter.${to}` } };

@@ -1,28 +1,12 @@
 import type { Field, Fields } from "../../../simulator/schema";
+import { boolean, list, number, object, required, string, strings, texts } from "./fields";
 
 /**
  * The fields of a PerconaServerMongoDB without sharding and backups, written down from its definition:
  * percona/percona-server-mongodb-operator at v1.22.0, deploy/crd.yaml and pkg/apis/psmdb/v1/psmdb_types.go.
  */
 
-const string: Field = { shape: { kind: "string" } };
-const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
-const number: Field = { shape: { kind: "number" } };
-const boolean: Field = { shape: { kind: "boolean" } };
 const intOrString: Field = { shape: { kind: "union", of: [{ kind: "number" }, { kind: "string" }] } };
-const texts: Field = { shape: { kind: "map", of: { kind: "string" } } };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
-
-function object(to: string): Field {
-  return { shape: { kind: "ref", to } };
-}
-
-function list(to: string): Field {
-  return { shape: { kind: "array", of: { kind: "ref", to } } };
-}
 
 export const mongodbDefinitions: Readonly<Record<string, Fields>> = {
   "psmdb.Spec": {

@@ -1,27 +1,11 @@
-import type { Field, Fields } from "../../../simulator/schema";
+import type { Fields } from "../../../simulator/schema";
+import { boolean, list, object, required, string, strings, texts } from "./fields";
 
 /**
  * The fields of what protects pods and backs them up, as far as the platform uses them: open-policy-agent/gatekeeper
  * at v3.23.1, charts/gatekeeper/crds, and pkg/drivers/k8scel/schema for the expressions; sigstore/policy-controller at
  * v0.13.1, config/300-clusterimagepolicy.yaml; vmware-tanzu/velero at v1.18.1, config/crd/v1/bases.
  */
-
-const string: Field = { shape: { kind: "string" } };
-const strings: Field = { shape: { kind: "array", of: { kind: "string" } } };
-const boolean: Field = { shape: { kind: "boolean" } };
-const texts: Field = { shape: { kind: "map", of: { kind: "string" } } };
-
-function required(field: Field): Field {
-  return { ...field, required: true };
-}
-
-function object(to: string): Field {
-  return { shape: { kind: "ref", to } };
-}
-
-function list(to: string): Field {
-  return { shape: { kind: "array", of: { kind: "ref", to } } };
-}
 
 export const protectionDefinitions: Readonly<Record<string, Fields>> = {
   "gatekeeper.TemplateSpec": { crd: object("gatekeeper.Crd"), targets: list("gatekeeper.Target") },
