@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
 import type { MeshAdmission, MeshName } from "./contract";
-import { type AdmissionEngine, admissionPolicy, type AdmissionPolicyArgs } from "./kubernetes/admission";
+import { type AdmissionEngine, admissionPolicy } from "./kubernetes/admission";
+import type { AdmissionPolicyArgs } from "./kubernetes/admission-rule";
 import { meshRules } from "./mesh/rules";
 
 /** Ends in a digest. The policy pack's rule supply-image-pinned has the same pattern. */

@@ -9,7 +9,7 @@ import { podsIn, tcp } from "../kubernetes/network-policy";
 import { platformNamespace } from "../kubernetes/platform-namespace";
 import { meshRules, proxyEndpoints } from "../mesh/rules";
 import { shapedName } from "../pure/naming";
-import type { BoundarySpec } from ".";
+import type { BoundarySpec } from "./spec";
 import { entrance, fetchSettings, scrape } from "./parts";
 import { CLUSTER_SERVICE, CONTROLLER_LABELS, CONTROLLERS_NAMESPACE, PORTS, WORKERS } from "./places";
 import { digest, schemaPod, serverPod, TLS_SECRET } from "./pods";

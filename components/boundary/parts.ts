@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ChildOptions, Scope } from "../component";
 import type { Labels } from "../contract";
 import { customResource } from "../kubernetes/custom-resource";
-import type { BoundarySpec } from ".";
+import type { BoundarySpec } from "./spec";
 import { SETTINGS_SECRET } from "./pods";
 
 /** A Secret of settings whose keys come from the platform's secret store. */

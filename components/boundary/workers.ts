@@ -6,7 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
 import { platformNamespace } from "../kubernetes/platform-namespace";
 import { meshRules, proxyEndpoints } from "../mesh/rules";
-import type { BoundarySpec } from ".";
+import type { BoundarySpec } from "./spec";
 import { entrance, fetchSettings, scrape } from "./parts";
 import { PORTS, WORKER_LABELS, WORKERS } from "./places";
 import { digest, serverPod } from "./pods";

@@ -1,7 +1,7 @@
 /** How components use the mesh, whichever it is. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../component";
-import type { Validation } from "../kubernetes/admission";
+import type { Validation } from "../kubernetes/admission-rule";
 import type { Allowance } from "../kubernetes/network-policy";
 import type { RequestMatch, RequestMetrics } from "../pure/requests";
 import type { Labels } from "./platform";

@@ -1,5 +1,5 @@
 import type { ChildOptions, Scope } from "../component";
-import type { AdmissionPolicyArgs, Watched } from "./admission";
+import type { AdmissionPolicyArgs, Watched } from "./admission-rule";
 import { customResource } from "./custom-resource";
 import { named } from "./expressions";
 import { TEAM_LABEL } from "./namespace";

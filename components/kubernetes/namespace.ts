@@ -2,7 +2,7 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../after";
 import type { ChildOptions, Scope } from "../component";
-import type { Labels } from "../contract";
+import type { Labels } from "../contract/platform";
 import { POD_SECURITY_EXCEPTIONS } from "./pod-security";
 
 /**

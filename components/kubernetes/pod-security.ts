@@ -1,4 +1,4 @@
-import type { Labels } from "../contract";
+import type { Labels } from "../contract/platform";
 
 /** The namespaces whose pods cannot live at Pod Security `restricted`, and why; every other namespace is at it. */
 export const POD_SECURITY_EXCEPTIONS: Labels = {

@@ -18,9 +18,10 @@ import { dataSource } from "../observability/data-source";
 import { GRAFANA } from "../observability/grafana";
 import type { SecretEngine } from "../secrets/engine";
 import type { StoreAccess } from "../store";
-import { FLUENT_BIT, FLUENT_BIT_METRICS, fluentBit, type FluentBitOutput, ORIGIN } from "./fluent-bit";
+import { FLUENT_BIT, FLUENT_BIT_METRICS, fluentBit, ORIGIN } from "./fluent-bit";
 import { LOKI, LOKI_PODS, LOKI_PORT, type LogObjects, loki } from "./loki";
 import { searchOutput } from "./search";
+import type { Destined } from "./destined";
 
 /** Port of clouds' APIs. */
 const HTTPS = 443;
@@ -165,15 +166,6 @@ export class Logging extends Component<LoggingSpec, object> {
 
 /** Namespace of Loki, which its bucket's grants name. */
 export const LOGS_NAMESPACE = "logs";
-
-/** Fluent Bit's output, what it needs, and what must exist before it starts. */
-export interface Destined {
-  readonly output: FluentBitOutput;
-  readonly identity?: Omit<IdentityOutputs, "principal">;
-  readonly secret?: string;
-  readonly authority?: string;
-  readonly ready: pulumi.Resource[];
-}
 
 function bucketOf(
   scope: Scope,

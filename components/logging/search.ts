@@ -5,7 +5,7 @@ import { AUTHORITY_ENTRY } from "../pure/bindings";
 import type { SecretEngine } from "../secrets/engine";
 import type { StoreAccess } from "../store";
 import { AUTHORITY_DIRECTORY, FLUENT_BIT } from "./fluent-bit";
-import type { Destined } from "./index";
+import type { Destined } from "./destined";
 
 /** Name of the Secret, and of the store that it comes from. */
 const SECRET = "log-search";
