@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MeshName } from "../contract";
 import { meshRules } from "../mesh/rules";
-import { series } from "../pure/requests";
+import { type Requests, series } from "../pure/requests";
 import {
   errorBudget,
   failureRatio,
@@ -19,6 +19,8 @@ export interface Displayed {
   readonly name: string;
   readonly team: string;
   readonly slo: Objective;
+  /** Those that count for it. */
+  readonly requests: Requests;
 }
 
 const QUANTILES = [0.5, 0.95, 0.99];
@@ -82,8 +84,8 @@ function recordedHour(service: Displayed): RecordingRule {
   return rule;
 }
 
-function measuredOf({ mesh, name, team }: Displayed): Measured {
-  return { metrics: meshRules(mesh).requests, requests: { namespace: team, service: name } };
+function measuredOf({ mesh, requests }: Displayed): Measured {
+  return { metrics: meshRules(mesh).requests, requests };
 }
 
 function resourcePanels({ name, team }: Displayed): PanelArgs[] {

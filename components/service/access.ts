@@ -3,11 +3,12 @@ import type { Scope } from "../component";
 import type { MeshClient } from "../contract";
 import { type Allowance, networkPolicy, podsIn, tcp } from "../kubernetes/network-policy";
 import { meshRules, proxyPorts } from "../mesh/rules";
+import { verifierName } from "../pure/requests";
 import { CALLERS } from "../pure/requests/linkerd";
 import type { Binding } from "./bindings";
 import { ushersOf } from "./exposure";
 import { podLabels, serviceNames, type ServiceSpec } from "./spec";
-import { verifierName, verifiers } from "./trial";
+import { verifiers } from "./trial";
 
 type Peer = NonNullable<Allowance["peers"]>[number];
 

@@ -7,6 +7,7 @@ import { customResource } from "../kubernetes/custom-resource";
 import { networkPolicy, podsIn, tcp } from "../kubernetes/network-policy";
 import { meshRules } from "../mesh/rules";
 import { loadScript, TARGET } from "../pure/load";
+import { verifierName } from "../pure/requests";
 import type { TemplateRun } from "../pure/rollout";
 import { labelsOf, podLabels, serviceNames, type ServiceSpec } from "./spec";
 import { jobOf, SCRIPT_FILE } from "./trial-job";
@@ -32,11 +33,6 @@ export interface Trials {
   readonly after: TemplateRun | undefined;
   /** What must exist before the rollout does. */
   readonly resources: readonly pulumi.Resource[];
-}
-
-/** Who tries a service out: a name of its own, for its pods and in the mesh. */
-export function verifierName(name: string): string {
-  return `${name}-verify`;
 }
 
 /** The identity that the service must let in; none where nothing tries it out. */

@@ -5,9 +5,10 @@ import { Identity } from "../../components/identity";
 import { type LogDestination, Logging, LOGS_NAMESPACE } from "../../components/logging";
 import { FLUENT_BIT } from "../../components/logging/fluent-bit";
 import { LOKI } from "../../components/logging/loki";
+import { requestsOf } from "../../components/service/spec";
 import { Synthetics } from "../../components/synthetics";
 import { TRACE_WRITER, type TraceDestination, Tracing, TRACING_NAMESPACE } from "../../components/tracing";
-import { lookup } from "../lookups";
+import { completeService, lookup } from "../lookups";
 import { images } from "../versions";
 import type { Controllers } from "./controllers";
 import type { Data } from "./data";
@@ -147,12 +148,11 @@ function createDashboards({ config, shared }: Layer, { ground, controllers }: Te
     "dashboards",
     {
       platform: config.name,
-      services: Object.entries(config.services).map(([name, { team, slo }]) => ({
-        mesh: shared.mesh,
-        name,
-        team,
-        slo,
-      })),
+      services: Object.keys(config.services).map((key) => {
+        const service = completeService(config, key);
+        const { name, team, slo } = service;
+        return { mesh: shared.mesh, name, team, slo, requests: requestsOf(service) };
+      }),
       namespace: observability.outputs.prometheus.namespace,
     },
     { ...ground.inCluster, dependsOn: [observability] },

@@ -3,20 +3,23 @@ import fc from "fast-check";
 import { dashboard, type PanelArgs } from "../../components/dashboards/grafana-json";
 import { platformDashboard } from "../../components/dashboards/platform";
 import { type Displayed, serviceDashboard } from "../../components/dashboards/service";
+import { linkerdRequests } from "../../components/pure/requests/linkerd";
 import { selectedBy } from "../metrics/promql";
 
 const name = (maxLength: number) =>
   fc.stringMatching(/^[a-z]([a-z0-9-]*[a-z0-9])?$/).filter((text) => text.length <= maxLength);
 
-const services: fc.Arbitrary<Displayed> = fc.record({
-  mesh: fc.constant("linkerd" as const),
-  name: name(40),
-  team: name(30),
-  slo: fc.record({
-    availability: fc.double({ min: 90, max: 99.999, noNaN: true }),
-    latencyMs: fc.integer({ min: 1, max: 60_000 }),
-  }),
-});
+const services: fc.Arbitrary<Displayed> = fc
+  .record({
+    mesh: fc.constant("linkerd" as const),
+    name: name(40),
+    team: name(30),
+    slo: fc.record({
+      availability: fc.double({ min: 90, max: 99.999, noNaN: true }),
+      latencyMs: fc.integer({ min: 1, max: 60_000 }),
+    }),
+  })
+  .map((service) => ({ ...service, requests: { namespace: service.team, service: service.name } }));
 
 const PANEL: PanelArgs = { title: "Requests", unit: "reqps", queries: { all: "x" } };
 
@@ -46,6 +49,15 @@ describe("Dashboards", () => {
     );
   });
 
+  it("count the requests of callers that are held to some, as alerts do", () => {
+    const requests = { namespace: "shop", service: "orders", limited: true };
+    const slo = { availability: 99.9, latencyMs: 500 };
+    const { panels } = serviceDashboard({ mesh: "linkerd", name: "orders", team: "shop", slo, requests });
+    const [shown] = panels.flatMap(({ title, targets }) => (title === "Requests" ? targets : []));
+    expect(shown?.expr).to.include(linkerdRequests.all(requests));
+    expect(shown?.expr).not.to.include(linkerdRequests.all({ namespace: "shop", service: "orders" }));
+  });
+
   it("have addresses of their own where names are too long for one", () => {
     const [team, long] = ["t".repeat(30), "s".repeat(39)];
     const uids = ["a", "b"].map(
@@ -55,6 +67,7 @@ describe("Dashboards", () => {
           name: `${long}${end}`,
           team,
           slo: { availability: 99, latencyMs: 1 },
+          requests: { namespace: team, service: `${long}${end}` },
         }).uid,
     );
     expect(new Set(uids)).to.have.property("size", 2);

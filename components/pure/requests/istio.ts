@@ -1,4 +1,4 @@
-import { type LabelValue, type RequestMetrics, type Requests, series } from "./requests";
+import { type LabelValue, type RequestMetrics, type Requests, series, verifierName } from "./requests";
 
 /** The proxy that stands before a namespace's Services, and the monitor that scrapes it. */
 export const WAYPOINT = "waypoint";
@@ -25,7 +25,7 @@ function forwarded({
 }: Requests): Record<string, LabelValue> {
   return {
     reporter: "waypoint",
-    source_principal: { matchesNot: `.*/sa/${service}-verify` },
+    source_principal: { matchesNot: `.*/sa/${verifierName(service)}` },
     destination_service_namespace: namespace,
     destination_service_name: version === undefined ? { matches: `${service}(-stable|-canary)?` } : through,
   };

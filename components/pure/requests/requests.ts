@@ -50,3 +50,8 @@ export const NAME_LABEL = "app.kubernetes.io/name";
 
 /** Label that Argo Rollouts gives the pods of a version. */
 export const VERSION_LABEL = "rollouts-pod-template-hash";
+
+/** Who tries a service's new versions out: its pods, and its identity in the mesh. Its requests do not count. */
+export function verifierName(service: string): string {
+  return `${service}-verify`;
+}
