@@ -3,7 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
+import type * as z from "zod";
 import { REPOSITORY } from "../sandbox/paths";
+import { serviceSchema } from "../stacks/config/service";
 
 const documents = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
   cwd: REPOSITORY,
@@ -51,5 +53,16 @@ describe("the documentation", () => {
     const [, block = ""] = /```yaml\n(trivium:services:[^`]*)```/.exec(read("README.md")) ?? [];
     const { config } = parse(read("Pulumi.dev.yaml")) as { config: Record<string, unknown> };
     expect(parse(block)).to.deep.equal({ "trivium:services": config["trivium:services"] });
+  });
+
+  it("shows settings of a service that the schema takes", () => {
+    const [, block = ""] = /```yaml\n(callers:[^`]*)```/.exec(read("README.md")) ?? [];
+    const shown = Object.entries(parse(block) as Record<string, unknown>);
+    expect(shown).to.have.length.greaterThan(3);
+    for (const [key, value] of shown) {
+      const field = new Map<string, z.ZodType>(Object.entries(serviceSchema.shape)).get(key);
+      expect(field?.safeParse(value).error?.message, key).to.equal(undefined);
+      expect(field, key).not.to.equal(undefined);
+    }
   });
 });
