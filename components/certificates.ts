@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "./component";
 import type { Charts } from "./contract";
 import { chart } from "./kubernetes/chart";
+import { priorityClass } from "./kubernetes/priority";
 import { API_SERVER_PORTS, platformNamespace } from "./kubernetes/platform-namespace";
 
 /** Namespace of cert-manager, and the one that trust-manager reads authorities from. */
@@ -42,6 +43,7 @@ export class Certificates extends Component<CertificatesSpec, object> {
       namespace,
       values: {
         crds: { enabled: true, keep: true },
+        global: { priorityClassName: priorityClass("platform") },
         replicaCount: controllerReplicas,
         podDisruptionBudget,
         resources,

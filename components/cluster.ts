@@ -26,6 +26,9 @@ export class Cluster extends Component<ClusterSpec, ClusterOutputs> {
         // Only a change of this replaces the provider and, with it, every object in the cluster.
         clusterIdentifier: outputs.clusterIdentifier,
         enableServerSideApply: true,
+        // Otherwise a changed one is deleted before the new one is made, and pods that start in between find none.
+        enableConfigMapMutable: true,
+        enableSecretMutable: true,
         deleteUnreachable: gone,
       },
       this.child(),

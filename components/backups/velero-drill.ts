@@ -63,8 +63,10 @@ export function veleroDrill(
           "--timeout=5m",
         ],
       },
+      { name: "clean-up", args: ["delete", "namespace", SCRATCH, "--timeout=15m"] },
     ],
-    cleanUp: { name: "clean-up", args: ["delete", "namespace", SCRATCH, "--timeout=15m"] },
+    // Velero puts a finalizer on it that only its server takes off: it must not outlive that.
+    cleanUp: { name: "forget-again", args: ["delete", restore, ...here, "--timeout=5m"] },
   });
 }
 

@@ -64,13 +64,15 @@ function ground(): PanelArgs[] {
     {
       title: "Rollouts",
       unit: "short",
-      queries: { "{{phase}}": "sum by (phase) (rollout_info)" },
+      queries: {
+        "{{phase}}": "sum by (phase) (max by (namespace, exported_namespace, name, phase) (rollout_info))",
+      },
     },
     {
       title: "Certificate that ends first",
       type: "stat",
       unit: "s",
-      queries: { left: "min(certmanager_certificate_expiration_timestamp_seconds) - time()" },
+      queries: { left: "min(certmanager_certificate_expiration_timestamp_seconds > 0) - time()" },
     },
   ];
 }

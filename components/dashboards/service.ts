@@ -104,7 +104,12 @@ function resourcePanels({ name, team }: Displayed): PanelArgs[] {
     {
       title: "Rollout",
       unit: "short",
-      queries: { "{{phase}}": `sum by (phase) (${series("rollout_info", { namespace: team, name })})` },
+      // Of the controller's own namespace where its monitor does not honour labels.
+      queries: {
+        "{{phase}}": `max by (phase) (${["namespace", "exported_namespace"]
+          .map((label) => series("rollout_info", { [label]: team, name }))
+          .join(" or ")})`,
+      },
     },
     {
       title: "CPU",

@@ -105,12 +105,17 @@ function templateOf(name: string, { team, repository, path, service }: Applicati
         ...(service === undefined ? {} : { helm: { releaseName: name, valuesObject: { service } } }),
       },
       destination: { server: "{{ .server }}", namespace: team },
-      // The autoscaler's; a synchronisation must neither see nor set it.
-      ignoreDifferences: SCALED_KINDS.map(({ group, kind }) => ({
-        group,
-        kind,
-        jsonPointers: ["/spec/replicas"],
-      })),
+      // The autoscaler's of a service; a synchronisation must neither see nor set it.
+      ...(service === undefined
+        ? {}
+        : {
+            ignoreDifferences: SCALED_KINDS.map(({ group, kind }) => ({
+              group,
+              kind,
+              name,
+              jsonPointers: ["/spec/replicas"],
+            })),
+          }),
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
         syncOptions: [

@@ -54,6 +54,8 @@ function settings({ url, oidc: { issuer, clientId } }: ArgoValues) {
     "admin.enabled": "false",
     "users.anonymous.enabled": "false",
     "exec.enabled": "false",
+    // Nobody brings another revision to a cluster by hand than the one that is declared for it.
+    "application.sync.requireOverridePrivilegeForRevisionSync": "true",
     // Without it the controller fails on every kind that it may not list.
     "resource.respectRBAC": "normal",
     "oidc.config": [

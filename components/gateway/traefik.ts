@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../contract";
+import { priorityClass } from "../kubernetes/priority";
 
 /** Ports of the pods; Traefik matches a Gateway's listeners by these, not by the load balancer's. */
 export const PORTS = { http: 8000, https: 8443, metrics: 9100, health: 8080 } as const;
@@ -41,6 +42,7 @@ export function traefikValues(
     fullnameOverride: "traefik",
     instanceLabelOverride: "traefik",
     deployment: { replicas: controllerReplicas, podAnnotations },
+    priorityClassName: priorityClass("platform"),
     podDisruptionBudget: { enabled: controllerReplicas > 1, maxUnavailable: 1 },
     topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")],
     resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "512Mi" } },

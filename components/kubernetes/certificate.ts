@@ -93,6 +93,8 @@ export function privateAuthority(
         commonName: name,
         duration: "87600h0m0s",
         renewBefore: "8760h0m0s",
+        // Renewed with the same key: whoever trusts the old one trusts what the new one signs.
+        privateKey: { algorithm: "ECDSA", rotationPolicy: "Never" },
       },
     },
     { dependsOn: [root] },

@@ -104,6 +104,8 @@ const INPUTS = section("INPUT", {
   Exclude_Path: "/var/log/containers/fluent-bit-*.log",
   "multiline.parser": "docker, cri",
   Tag: "kube.*",
+  // What a node has logged before it was first looked at counts too; the file remembers how far that went.
+  Read_from_Head: "On",
   DB: `${STATE}/tail.db`,
   "storage.type": "filesystem",
   Mem_Buf_Limit: "16MB",
@@ -123,7 +125,7 @@ const FILTERS = section("FILTER", {
 
 function outputSection(output: FluentBitOutput): pulumi.Output<string> {
   const settings = { Match: "kube.*", "storage.total_limit_size": "512M", Retry_Limit: "no_limits" };
-  return pulumi.output({ ...output, ...settings }).apply((all) => section("OUTPUT", all));
+  return pulumi.output({ ...settings, ...output }).apply((all) => section("OUTPUT", all));
 }
 
 function section(name: string, settings: Readonly<Record<string, string>>): string {

@@ -78,6 +78,11 @@ export function searchOutput(scope: Scope, { access, secrets, namespace }: Searc
       // A pod's labels have dots, which OpenSearch would take for objects.
       Replace_Dots: "On",
       Suppress_Type_Name: "On",
+      // A line that is refused for its fields is given up in the end, and the others of its chunk are there once.
+      Generate_ID: "On",
+      Write_Operation: "create",
+      Trace_Error: "On",
+      Retry_Limit: "10",
     },
     secret: SECRET,
     ...(authority === undefined ? {} : { authority }),

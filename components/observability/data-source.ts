@@ -23,7 +23,8 @@ export function dataSource(scope: Scope, { name, type, url, namespace }: DataSou
     `${scope.name}-${key}-data-source`,
     {
       metadata: { name: `data-source-${key}`, namespace, labels: DATA_SOURCE },
-      data: { [`${key}.json`]: pulumi.jsonStringify({ apiVersion: 1, datasources: [source] }) },
+      // JSON is YAML, and Grafana reads no other files than those.
+      data: { [`${key}.yaml`]: pulumi.jsonStringify({ apiVersion: 1, datasources: [source] }) },
     },
     scope.child(),
   );

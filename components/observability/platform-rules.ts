@@ -51,9 +51,10 @@ function ofObjects(selector: string, by = "namespace, name"): string {
   return `max by (${by}) (label_replace(${selector}, "namespace", "$1", "exported_namespace", "(.+)"))`;
 }
 
-const expires = ofObjects("certmanager_certificate_not_after_timestamp_seconds");
+/** cert-manager tells 0 of what was never issued. */
+const expires = `(${ofObjects("certmanager_certificate_not_after_timestamp_seconds")} > 0)`;
 const issued = ofObjects("certmanager_certificate_not_before_timestamp_seconds");
-const renewal = ofObjects("certmanager_certificate_renewal_timestamp_seconds");
+const renewal = `(${ofObjects("certmanager_certificate_renewal_timestamp_seconds")} > 0)`;
 const MONTH = "30d";
 /** Fewer rollouts than this cannot tell 95 % from 94 %. */
 const ENOUGH_ROLLOUTS = 20;
@@ -85,6 +86,14 @@ const ALERTS: readonly PlatformAlert[] = [
     summary: "certificate {{ $labels.name }} in {{ $labels.namespace }} was due to be renewed an hour ago",
   },
   {
+    alert: "CertificateNotReady",
+    expr: `${ofObjects('certmanager_certificate_ready_status{condition="True"}')} == 0`,
+    for: "15m",
+    severity: "warning",
+    summary:
+      "certificate {{ $labels.name }} in {{ $labels.namespace }} has not been issued, or is out of date",
+  },
+  {
     alert: "SecretNotSynced",
     expr: `${ofObjects('externalsecret_status_condition{condition="Ready", status="False"}')} == 1`,
     for: "10m",
@@ -110,12 +119,14 @@ const ALERTS: readonly PlatformAlert[] = [
   },
   {
     alert: "ScalingSlow",
+    // What an autoscaler counts are pods that exist, those that wait for a node among them.
     expr:
-      "kube_horizontalpodautoscaler_status_desired_replicas" +
-      " > kube_horizontalpodautoscaler_status_current_replicas",
+      '(max by (namespace, pod) (kube_pod_status_phase{phase="Pending"}) == 1) or ' +
+      "max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas" +
+      " > kube_horizontalpodautoscaler_status_current_replicas)",
     for: "2m",
     severity: "warning",
-    summary: "{{ $labels.horizontalpodautoscaler }} has not had the pods it asks for, for two minutes",
+    summary: "pods in {{ $labels.namespace }} have been waited for, for two minutes",
     team: NAMESPACE_TEAM,
   },
   {

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "../component";
 import type { Charts } from "../contract";
 import { chart } from "../kubernetes/chart";
+import { customResource } from "../kubernetes/custom-resource";
 import { PLATFORM_NAMESPACE } from "../kubernetes/namespace";
 import { API_SERVER_PORTS, platformNamespace } from "../kubernetes/platform-namespace";
 import { priorityClass } from "../kubernetes/priority";
@@ -38,6 +39,15 @@ export class Gatekeeper extends Component<GatekeeperSpec, object> {
       outside: API_SERVER_PORTS,
     });
     chart(this.scope, "gatekeeper", { chart: charts.gatekeeper, namespace, values: values(spec) });
+    customResource(this.scope, "monitor", {
+      apiVersion: "monitoring.coreos.com/v1",
+      kind: "PodMonitor",
+      metadata: { name: "gatekeeper", namespace },
+      spec: {
+        selector: { matchLabels: { "gatekeeper.sh/system": "yes" } },
+        podMetricsEndpoints: [{ port: "metrics" }],
+      },
+    });
     this.publish({});
   }
 }

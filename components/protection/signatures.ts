@@ -64,7 +64,7 @@ export class Signatures extends Component<SignaturesSpec, object> {
         metadata: { name: "images-signed" },
         spec: {
           mode: "enforce",
-          images: registries.map((registry) => ({ glob: `${registry}/**` })),
+          images: registries.map((registry) => ({ glob: `${canonical(registry)}/**` })),
           authorities: [
             ...(identities.length === 0
               ? []
@@ -85,6 +85,11 @@ export class Signatures extends Component<SignaturesSpec, object> {
       { dependsOn: [controller] },
     );
   }
+}
+
+/** The controller knows Docker Hub by its own name. */
+function canonical(registry: string): string {
+  return registry.replace(/^docker\.io(?=\/|$)/, "index.docker.io");
 }
 
 function values({ controllerReplicas }: SignaturesSpec): pulumi.Inputs {

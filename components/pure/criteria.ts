@@ -35,6 +35,8 @@ export type Criteria = Readonly<Partial<Record<CriterionName, Criterion | undefi
 
 /** Which pods are judged, and by what requests. */
 export interface Judged extends Measured {
+  /** How long requests may still be the former version's. Default: from the first on they are the version's own. */
+  readonly settles?: string;
   readonly requests: Measured["requests"] & { readonly version: string };
 }
 
@@ -48,9 +50,11 @@ export interface Check {
 }
 
 /** Time that a criterion looks back on. */
-const WINDOW = "5m";
+export const WINDOW = "5m";
 /** When pods must have been scraped twice, by the slowest scrape there is: every 30 s. */
 const USAGE_DELAY = "2m";
+/** When the first requests must have been answered: longer than any that a service is given by default. */
+const ANSWER_DELAY = "1m";
 /** When the proxies of a version must have been scraped. */
 const UNSEEN_DELAY = "30s";
 
@@ -80,7 +84,8 @@ export function checksOf(criteria: Criteria, objective: Objective, judged: Judge
       ? []
       : [checkOf[name](judged, criterion.threshold ?? defaultThreshold(name, objective), objective)];
   });
-  return [observation(judged), ...chosen];
+  const settled = chosen.map((check) => ({ ...settling(judged), ...check }));
+  return [observation(judged), ...settled, ...answers(judged)];
 }
 
 type CheckOf = (judged: Judged, threshold: number, objective: Objective) => Check;
@@ -139,6 +144,25 @@ function observation({ metrics, requests }: Judged): Check {
     query: `sum(${metrics.sources(requests)})`,
     successCondition: "len(result) > 0 && result[0] > 0",
   };
+}
+
+/** Whether it answers at all: a version that lets every request hang would look like one that nobody calls. */
+function answers({ metrics, requests }: Judged): Check[] {
+  const { arrived } = metrics;
+  if (arrived === undefined) return [];
+  const rate = (counter: string) => `sum(rate(${counter}[${WINDOW}]))`;
+  return [
+    {
+      name: "answers",
+      initialDelay: ANSWER_DELAY,
+      query: `(${rate(metrics.all(requests))} or vector(0)) / (${rate(arrived(requests))} > 0)`,
+      successCondition: "len(result) == 0 || result[0] > 0",
+    },
+  ];
+}
+
+function settling({ settles }: Judged): { readonly initialDelay?: string } {
+  return settles === undefined ? {} : { initialDelay: settles };
 }
 
 function failing(name: string, judged: Judged, most: number): Check {

@@ -76,10 +76,10 @@ export function burnThreshold(objective: Objective, { factor }: BurnRate): numbe
   return rounded(Math.min(errorBudget(objective) * factor, HIGHEST_THRESHOLD));
 }
 
-/** Share of requests that ended in a server error; 0 while none did, no number while there were none. */
+/** Share of requests that ended in a server error; 0 while none did, no result while there were none. */
 export function failureRatio({ metrics, requests }: Measured, window: Window): string {
   const rate = (counter: string) => `sum(rate(${counter}[${window}]))`;
-  return `(${rate(metrics.failed(requests))} or vector(0)) / ${rate(metrics.all(requests))}`;
+  return `(${rate(metrics.failed(requests))} or vector(0)) / (${rate(metrics.all(requests))} > 0)`;
 }
 
 /** Time within which 95 % of requests were answered, or another share of them, in milliseconds. */

@@ -19,6 +19,12 @@ export const EXTERNAL_SECRETS_NAMESPACE = "external-secrets";
 const WEBHOOK = 10250;
 const METRICS = 8080;
 
+/**
+ * Seconds that Pulumi's own token is valid for. It is made at the first use and not renewed, and databases and search
+ * engines take their time before what comes after them is written.
+ */
+const UPDATE_SECONDS = 4 * 3600;
+
 export interface SecretsSpec extends PlatformSpec {
   readonly controllerReplicas: number;
   readonly cluster: ClusterOutputs;
@@ -81,7 +87,11 @@ export class Secrets extends Component<SecretsSpec, SecretsOutputs> {
     const { address, authority } = options;
     // Whoever runs Pulumi is not in the cluster, and reaches a Vault there where the environment says (`VAULT_ADDR`).
     const reached = authority === undefined ? { address } : {};
-    const provider = new Provider(`${this.scope.name}-vault`, reached, this.child());
+    const provider = new Provider(
+      `${this.scope.name}-vault`,
+      { ...reached, maxLeaseTtlSeconds: UPDATE_SECONDS },
+      this.child(),
+    );
     const scope: Scope = { ...this.scope, child: (extra) => this.child({ ...extra, provider }) };
     furnishVault(scope, name, options, protect);
     const databases = new Mount(

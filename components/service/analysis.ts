@@ -2,7 +2,7 @@ import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customReso
 import type { Scope } from "../component";
 import { customResource } from "../kubernetes/custom-resource";
 import { meshRules } from "../mesh/rules";
-import { checksOf, type Judged } from "../pure/criteria";
+import { checksOf, type Judged, WINDOW } from "../pure/criteria";
 import type { RolloutPlan } from "../pure/rollout";
 import { labelsOf, requestsOf, serviceNames, type ServiceSpec } from "./spec";
 
@@ -18,13 +18,17 @@ const INTERVAL_SECONDS = 15;
  */
 export function createAnalysis(scope: Scope, spec: ServiceSpec): CustomResource {
   const { name, namespace, prometheus, slo, rollout } = spec;
+  const { requests: metrics } = meshRules(spec.mesh);
+  const isPromoted = rollout.progress.strategy === "blueGreen";
   const judged: Judged = {
-    metrics: meshRules(spec.mesh).requests,
+    metrics,
+    // Its Service had the former version's pods until it was promoted.
+    ...(isPromoted && metrics.byService && { settles: WINDOW }),
     requests: {
       ...requestsOf(spec),
       version: `{{args.${VERSION_ARGUMENT}}}`,
       // A version that was promoted is the stable one's Service's.
-      ...(rollout.progress.strategy === "blueGreen" && { through: serviceNames(name).stable }),
+      ...(isPromoted && { through: serviceNames(name).stable }),
     },
   };
   return customResource(scope, "analysis", {

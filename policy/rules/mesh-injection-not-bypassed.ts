@@ -8,10 +8,14 @@ import { type Node, UNKNOWN } from "../values";
 const INJECT = "linkerd.io/inject";
 const MODE = "istio.io/dataplane-mode";
 /** Traffic on these ports goes past the proxy, and so without its TLS and its authorization. */
-const SKIPS = ["config.linkerd.io/skip-inbound-ports", "config.linkerd.io/skip-outbound-ports"];
+const SKIPS = [
+  "config.linkerd.io/skip-inbound-ports",
+  "config.linkerd.io/skip-outbound-ports",
+  "config.linkerd.io/skip-subnets",
+];
 const INBOUND = "config.linkerd.io/default-inbound-policy";
 /** Inbound policies that admit callers without an identity. */
-const UNAUTHENTICATED = ["all-unauthenticated", "cluster-unauthenticated"];
+const UNAUTHENTICATED = ["all-unauthenticated", "audit", "cluster-unauthenticated"];
 
 /** Traffic to the pod goes past Istio's proxy on the node. */
 const BYPASS = "ambient.istio.io/bypass-inbound-capture";

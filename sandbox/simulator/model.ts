@@ -41,6 +41,8 @@ export interface TypeModel {
   readonly stateful?: boolean;
   /** Properties whose change replaces the object, each with the source of that knowledge. */
   readonly immutable: Readonly<Record<string, string>>;
+  /** Setting of the provider under which some of these are updated in place after all. Default: there is none. */
+  readonly lifted?: { readonly by: string; readonly properties: readonly string[] };
   /** For stateful types: properties that are updated in place. */
   readonly mutable?: readonly string[];
   readonly references?: Readonly<Record<string, Reference>>;

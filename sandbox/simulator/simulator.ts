@@ -3,7 +3,17 @@ import { Refusal } from "../errors";
 import type { Context, Failure, ProviderModel, TypeModel } from "./model";
 import { danglingReference, dependantsOf, partsOf } from "./references";
 import { checkFields, type PackageSchema } from "./schema";
-import { equal, isProps, knownPart, type Props, UNKNOWN, type Value, valuesAt, withUnknowns } from "./values";
+import {
+  isTrue,
+  equal,
+  isProps,
+  knownPart,
+  type Props,
+  UNKNOWN,
+  type Value,
+  valuesAt,
+  withUnknowns,
+} from "./values";
 
 /** What a change of inputs does to an object. */
 export interface Difference {
@@ -185,7 +195,9 @@ export class Simulator {
 
   private isReplaced(model: TypeModel, key: string, olds: Props, news: Props): boolean {
     const within = (path: string) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`);
-    const immutable = Object.keys(model.immutable).filter(within);
+    const { by, properties } = model.lifted ?? { by: "", properties: [] };
+    const lifted = isTrue(this.config, by) ? properties : [];
+    const immutable = Object.keys(model.immutable).filter((path) => within(path) && !lifted.includes(path));
     const changedAt = (path: string) =>
       !equal(
         valuesAt(olds, path).map(({ value }) => value),

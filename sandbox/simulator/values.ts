@@ -96,3 +96,8 @@ export function text(props: Props, path: string): string | undefined {
   const value = valuesAt(props, path)[0]?.value;
   return typeof value === "string" ? value : undefined;
 }
+
+/** Whether a setting of a provider is on; the engine sends configuration as text. */
+export function isTrue(config: Props, key: string): boolean {
+  return config[key] === true || config[key] === "true";
+}

@@ -71,12 +71,12 @@ export function createGround(layer: Layer, scope: Scope, parent: pulumi.Resource
     // The whole cluster, nodes and add-ons included: they come before what runs on them and go after it.
     { ...inCluster, dependsOn: [cluster] },
   );
+  const priorities = new Priorities("priorities", { ...inCluster, dependsOn: [cluster] });
   const certificates = new Certificates(
     "certificates",
     { charts, controllerReplicas },
-    { ...inCluster, dependsOn: [crds] },
+    { ...inCluster, dependsOn: [crds, priorities] },
   );
-  const priorities = new Priorities("priorities", { ...inCluster, dependsOn: [cluster] });
   const foundation = new Foundation(
     "foundation",
     { ...shared, target, charts, network, cluster: cluster.outputs, controllerReplicas },

@@ -267,6 +267,10 @@ describe("delivery by Argo CD", function () {
     expect(await refusal({ teams: DELIVERY.teams })).to.include(
       "teams.ledger.delivery\n    needs Argo CD; set delivery.oidc, or remove it",
     );
+    const restarts = { ledger: { restartOnSecretChange: true } };
+    expect(await refusal(change({ services: restarts }))).to.include(
+      "is the workload's, which Argo CD delivers for team ledger; remove it, and annotate the workload in its repository",
+    );
     const { hamburg } = DELIVERY.delivery.clusters;
     expect(await refusal(change({ delivery: { clusters: { "in-cluster": { ...hamburg } } } }))).to.include(
       "has the name that this cluster has; set another, such as that of its site",

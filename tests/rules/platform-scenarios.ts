@@ -4,6 +4,8 @@ import type { Scenario } from "./scenario";
 /** How a controller's series look that tell of an object in another namespace. */
 const OBJECT = 'exported_namespace="gateway", name="shop", namespace="cert-manager"';
 const certificate = (metric: string) => `certmanager_certificate_${metric}_timestamp_seconds{${OBJECT}}`;
+const ready = (condition: string) =>
+  `certmanager_certificate_ready_status{${OBJECT}, condition="${condition}"}`;
 const secret = (status: string) =>
   `externalsecret_status_condition{${OBJECT}, condition="Ready", status="${status}"}`;
 const rollout = (phase: string) =>
@@ -12,6 +14,7 @@ const ended = (reason: string) =>
   `rollout_events_total{exported_namespace="shop", name="orders", namespace="argo-rollouts", reason="${reason}"}`;
 const pods = (which: string) =>
   `kube_horizontalpodautoscaler_status_${which}_replicas{namespace="shop", horizontalpodautoscaler="orders"}`;
+const PENDING = 'kube_pod_status_phase{namespace="shop", pod="orders-3", phase="Pending"}';
 const UP = 'up{namespace="shop", app_kubernetes_io_name="orders", endpoint="http", pod="orders-1"}';
 
 /** A certificate of 100 minutes. */
@@ -46,6 +49,27 @@ export const PLATFORM_SCENARIOS: readonly Scenario[] = [
     when: "a certificate was due half an hour ago",
     series: { [certificate("renewal")]: "600x100" },
     at: "40m",
+    fires: false,
+  },
+  {
+    alert: "CertificateExpiresSoon",
+    when: "a certificate has never been issued",
+    series: { [certificate("not_after")]: "0x100", [certificate("not_before")]: "0x100" },
+    at: "98m",
+    fires: false,
+  },
+  {
+    alert: "CertificateNotReady",
+    when: "one has not been issued for 20 minutes",
+    series: { [ready("True")]: "0x30", [ready("False")]: "1x30" },
+    at: "20m",
+    fires: true,
+  },
+  {
+    alert: "CertificateNotReady",
+    when: "one was issued after ten minutes",
+    series: { [ready("True")]: "0x10 1x20" },
+    at: "25m",
     fires: false,
   },
   {
@@ -116,6 +140,13 @@ export const PLATFORM_SCENARIOS: readonly Scenario[] = [
     alert: "ScalingSlow",
     when: "three of five pods are there for three minutes",
     series: { [pods("desired")]: "5x10", [pods("current")]: "3x10" },
+    at: "4m",
+    fires: true,
+  },
+  {
+    alert: "ScalingSlow",
+    when: "a pod has waited for a node for three minutes, and the autoscaler counts it",
+    series: { [pods("desired")]: "5x10", [pods("current")]: "5x10", [PENDING]: "1x10" },
     at: "4m",
     fires: true,
   },

@@ -11,8 +11,8 @@ const SIGNER = "cacerts";
 
 /**
  * The mesh's certificates. The trust anchor's key stays in cert-manager's namespace. The one that istiod signs workloads'
- * certificates with, which live a day, is renewed by cert-manager every five days; the anchor lives ten years and is not
- * renewed on the way, because every proxy must trust a new one before the first certificate under it appears. istiod
+ * certificates with, which live a day, is renewed by cert-manager every five days; the anchor lives ten years and keeps
+ * its key when it is renewed, because every proxy would have to trust another before the first certificate under it appears. istiod
  * itself hands the anchor's certificate out to all namespaces. No key is ever seen by Pulumi.
  *
  * @returns what must exist before the control plane starts, which would otherwise sign with a key of its own making
@@ -34,6 +34,8 @@ export function issueAuthority(scope: Scope, namespace: pulumi.Output<string>): 
         commonName: "root.istio.cluster.local",
         duration: "87600h0m0s",
         renewBefore: "8760h0m0s",
+        // Renewed with the same key: whoever trusts the old one trusts what the new one signs.
+        privateKey: { algorithm: "ECDSA", rotationPolicy: "Never" },
       },
     },
     { dependsOn: [root] },

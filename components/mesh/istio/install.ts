@@ -4,6 +4,7 @@ import type { Charts } from "../../contract";
 import { chart } from "../../kubernetes/chart";
 import { customResource } from "../../kubernetes/custom-resource";
 import { tcp } from "../../kubernetes/network-policy";
+import { priorityClass } from "../../kubernetes/priority";
 import { platformNamespace } from "../../kubernetes/platform-namespace";
 import type { MeshSettings } from "..";
 import { issueAuthority } from "./certificates";
@@ -66,6 +67,7 @@ function controlPlaneValues(controllerReplicas: number, retries: number): pulumi
     profile: "ambient",
     global: {
       istioNamespace: MESH_NAMESPACE,
+      priorityClassName: priorityClass("platform"),
       hub: IMAGES,
       variant: "distroless",
       defaultPodDisruptionBudget: { enabled: controllerReplicas > 1 },
@@ -97,7 +99,10 @@ function controlPlaneValues(controllerReplicas: number, retries: number): pulumi
 
 function waypoints(replicas: number): pulumi.Inputs {
   return {
-    deployment: { spec: { replicas } },
+    // In a team's namespace, where the platform's own priority is not to be had.
+    deployment: {
+      spec: { replicas, template: { spec: { priorityClassName: priorityClass("critical") } } },
+    },
     ...(replicas === 1 ? {} : { podDisruptionBudget: { spec: { minAvailable: 1 } } }),
   };
 }

@@ -11,7 +11,8 @@ export const admission: MeshAdmission = {
       "variables.annotations[?'linkerd.io/inject'].orValue(" +
       `${annotations("namespaceObject")}[?'linkerd.io/inject'].orValue('disabled'))`,
     skipped:
-      "['config.linkerd.io/skip-inbound-ports', 'config.linkerd.io/skip-outbound-ports']" +
+      "['config.linkerd.io/skip-inbound-ports', 'config.linkerd.io/skip-outbound-ports'," +
+      " 'config.linkerd.io/skip-subnets']" +
       ".filter(name, variables.annotations[?name].orValue('') != '')",
     inbound: "variables.annotations[?'config.linkerd.io/default-inbound-policy'].orValue('')",
   },
@@ -25,8 +26,9 @@ export const admission: MeshAdmission = {
       message: "variables.skipped.join(', ') + ' takes ports out of the mesh'",
     },
     {
-      expression: "!(variables.inbound in ['all-unauthenticated', 'cluster-unauthenticated'])",
-      message: "'the inbound policy ' + variables.inbound + ' admits anybody'",
+      // The namespace's own.
+      expression: "variables.inbound in ['', 'deny']",
+      message: "'the inbound policy ' + variables.inbound + ' admits whom no policy names'",
     },
   ],
 };

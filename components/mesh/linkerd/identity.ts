@@ -13,8 +13,8 @@ const SELF_SIGNED = { selfSigned: {} };
  * The mesh's certificates. The trust anchor's key stays in cert-manager's namespace. The issuer's, which
  * Linkerd signs proxies' certificates with, is renewed daily and read by Linkerd without a restart.
  *
- * The anchor lives ten years and is not renewed on the way: a new anchor must be trusted by every proxy
- * before the first certificate under it appears, and the two steps that takes cannot be left to a timer.
+ * The anchor lives ten years and keeps its key when it is renewed after nine: an anchor with another key would have to be
+ * trusted by every proxy before the first certificate under it appears, and the two steps that takes cannot be left to a timer.
  *
  * @returns what must exist before the control plane starts
  */
@@ -37,6 +37,8 @@ export function issueIdentity(scope: Scope, namespace: pulumi.Output<string>): C
         commonName: "root.linkerd.cluster.local",
         duration: "87600h0m0s",
         renewBefore: "8760h0m0s",
+        // Renewed with the same key: whoever trusts the old one trusts what the new one signs.
+        privateKey: { algorithm: "ECDSA", rotationPolicy: "Never" },
       },
     },
     { dependsOn: [root] },

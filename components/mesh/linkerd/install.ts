@@ -3,6 +3,7 @@ import type { Scope } from "../../component";
 import type { Charts } from "../../contract";
 import { chart } from "../../kubernetes/chart";
 import { tcp } from "../../kubernetes/network-policy";
+import { priorityClass } from "../../kubernetes/priority";
 import { platformNamespace } from "../../kubernetes/platform-namespace";
 import type { MeshSpec } from "..";
 import { cniPlugin } from "./cni";
@@ -56,6 +57,7 @@ function controlPlaneValues(controllerReplicas: number): pulumi.Inputs {
   const replicated = controllerReplicas > 1;
   return {
     controllerReplicas,
+    priorityClassName: priorityClass("platform"),
     enablePodAntiAffinity: replicated,
     enablePodDisruptionBudget: replicated,
     highAvailability: replicated,

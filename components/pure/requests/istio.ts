@@ -14,6 +14,7 @@ export const istioRequests: RequestMetrics = {
   failed: (requests) =>
     series("istio_requests_total", { ...forwarded(requests), response_code: { matches: "5.." } }),
   latencyBuckets: (requests) => series("istio_request_duration_milliseconds_bucket", forwarded(requests)),
+  byService: true,
   sources: ({ namespace }) => series("up", { namespace, job: `${namespace}/${WAYPOINT}` }),
 };
 

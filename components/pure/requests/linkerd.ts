@@ -29,6 +29,9 @@ export const linkerdRequests: RequestMetrics = {
   all: (requests) => series("response_total", answered(requests)),
   failed: (requests) => series("response_total", { ...answered(requests), classification: "failure" }),
   latencyBuckets: (requests) => series("response_latency_ms_bucket", answered(requests)),
+  // A request that is given up before its answer counts as one that came in, and nowhere else.
+  arrived: (requests) => series("request_total", answered(requests)),
+  byService: false,
   sources: ({ namespace, ...requests }) =>
     series("up", { namespace, ...pods({ namespace, ...requests }), endpoint: PROXY_ADMIN }),
 };

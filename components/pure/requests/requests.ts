@@ -22,6 +22,13 @@ export interface RequestMetrics {
   failed(requests: Requests): string;
   /** Buckets of a histogram of latency in milliseconds. */
   latencyBuckets(requests: Requests): string;
+  /** Requests that came in, answered or not. Undefined where the above count those too. */
+  readonly arrived?: (requests: Requests) => string;
+  /**
+   * They are counted by Service and not by pod: for a while a Service that has another version's pods now still tells of
+   * the former one.
+   */
+  readonly byService: boolean;
   /** 1 for every target that reports the above, and was scraped. */
   sources(requests: Requests): string;
 }

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import type { Cloud, CloudObject } from "../../simulator/cloud";
 import type { Failure } from "../../simulator/model";
-import { type Props, text, valuesAt } from "../../simulator/values";
+import { isTrue, type Props, text, valuesAt } from "../../simulator/values";
 
 const EKS = "aws:eks/cluster:Cluster";
 const GKE = "gcp:container/cluster:Cluster";
@@ -101,9 +101,4 @@ function serverOf(kubeconfig: string): string | undefined {
   if (typeof parsed !== "object" || parsed === null || !("clusters" in parsed)) return undefined;
   const server = text({ clusters: parsed.clusters as Props }, "clusters[].cluster.server");
   return server?.startsWith("https://") ? server : undefined;
-}
-
-/** The engine sends configuration as text. */
-function isTrue(config: Props, key: string): boolean {
-  return config[key] === true || config[key] === "true";
 }

@@ -20,6 +20,7 @@ export interface Kind {
   readonly stateful?: boolean;
   readonly immutable?: readonly string[];
   readonly mutable?: readonly string[];
+  readonly lifted?: TypeModel["lifted"];
   problems?(inputs: Props): Failure[];
   /** Why the object cannot be made or changed as things are. */
   refusal?(inputs: Props, context: Context): string | undefined;
@@ -68,6 +69,7 @@ const KINDS: readonly Kind[] = [
   {
     type: "kubernetes:core/v1:ConfigMap",
     immutable: ["data", "binaryData"],
+    lifted: { by: "enableConfigMapMutable", properties: ["data", "binaryData"] },
     problems: rules.configMapProblems,
   },
   { type: "kubernetes:core/v1:LimitRange", problems: rules.limitRangeProblems },
@@ -85,6 +87,7 @@ const KINDS: readonly Kind[] = [
   {
     type: "kubernetes:core/v1:Secret",
     immutable: ["type", "data", "stringData"],
+    lifted: { by: "enableSecretMutable", properties: ["data", "stringData"] },
     problems: rules.secretProblems,
     secretOutputs: ["data", "stringData"],
   },
@@ -134,11 +137,12 @@ export const builtInTypes: readonly TypeModel[] = KINDS.map(modelOf);
 /** The model of a kind: what all objects have in common, and what is its own. */
 export function modelOf(kind: Kind): TypeModel {
   const { type, namespaced = true, template, immutable = [] } = kind;
-  const { stateful, mutable, secretOutputs } = kind;
+  const { stateful, mutable, lifted, secretOutputs } = kind;
   return {
     type,
     ...(stateful && { stateful }),
     ...(mutable && { mutable: ["metadata", ...mutable] }),
+    ...(lifted && { lifted }),
     ...(secretOutputs && { secretOutputs }),
     immutable: {
       "metadata.name": NAMES,

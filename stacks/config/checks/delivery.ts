@@ -108,3 +108,16 @@ export const clusterNames: Check = ({ draft }) =>
           "has the name that this cluster has; set another, such as that of its site",
         ),
       ];
+
+/** What restarts pods is asked by annotations of the workload, which is not the platform's. */
+export const restartsOwned: Check = (subject) =>
+  eachService(subject, ({ team, restartOnSecretChange }, at) =>
+    restartOnSecretChange === true && subject.draft.teams?.[team ?? ""]?.delivery !== undefined
+      ? [
+          problemAt(
+            [...at, "restartOnSecretChange"],
+            `is the workload's, which Argo CD delivers for team ${team ?? ""}; remove it, and annotate the workload in its repository`,
+          ),
+        ]
+      : [],
+  );

@@ -22,6 +22,7 @@ import {
   applicationTeams,
   clusterNames,
   deliveryThere,
+  restartsOwned,
   wavesCover,
   workloadOwners,
 } from "./delivery";
@@ -145,6 +146,7 @@ const checks: readonly Check[] = [
   lagMeasured,
   measuresDiffer,
   deliveryThere,
+  restartsOwned,
   applicationTeams,
   applicationRepositories,
   wavesCover,

@@ -18,22 +18,38 @@ const PLATFORM_NAMESPACES = [
   "fluent-bit",
   "gatekeeper-system",
   "gateway",
+  "flags",
   "istio-nodes",
   "istio-system",
+  "kafka",
+  "keda",
   "linkerd",
   "linkerd-cni",
   "logs",
   "monitoring",
   "node-exporter",
+  "psmdb-operator",
+  "reloader",
   "system-upgrade",
   "restore-drill",
   "restore-sample",
+  "strimzi",
   "synthetics",
   "tracing",
   "vault",
   "velero",
+  "vertical-pod-autoscaler",
 ];
-const PLATFORM_PREFIXES = ["kube-", "database-", "cache-", "queue-", "search-", "bucket-", "drill-"];
+const PLATFORM_PREFIXES = [
+  "kube-",
+  "database-",
+  "cache-",
+  "queue-",
+  "search-",
+  "bucket-",
+  "document-",
+  "drill-",
+];
 
 /** Whether a namespace belongs to the platform, or to the cluster itself. */
 export function isPlatformNamespace(name: string): boolean {

@@ -8,6 +8,7 @@ import {
   defaultThreshold,
   type Judged,
 } from "../../../components/pure/criteria";
+import { istioRequests } from "../../../components/pure/requests/istio";
 import { linkerdRequests } from "../../../components/pure/requests/linkerd";
 import { failureRatio, latencyQuantile, type Objective } from "../../../components/pure/slo";
 
@@ -20,6 +21,7 @@ const objective: Objective = { availability: 99.9, latencyMs: 500 };
 /** Every metric that a criterion reads, and where it comes from. */
 const METRICS = {
   up: "Prometheus",
+  request_total: "the mesh's proxies",
   response_total: "the mesh's proxies",
   response_latency_ms_bucket: "the mesh's proxies",
   container_cpu_usage_seconds_total: "cAdvisor",
@@ -70,14 +72,33 @@ describe("criteria of a new version", () => {
     );
   });
 
-  it("have one check each, besides that something is known", () => {
+  it("take a version back that lets every request hang, and none that nobody calls", () => {
+    const hanging = checksOf({}, objective, judged).find(({ name }) => name === "answers");
+    expect(hanging?.successCondition).to.equal("len(result) == 0 || result[0] > 0");
+    expect(hanging?.query)
+      .to.include(`rate(${linkerdRequests.all(judged.requests)}[5m])`)
+      .and.to.match(/ \/ \(sum\(rate\(request_total\{.*\}\[5m\]\)\) > 0\)$/);
+    const istio = checksOf({}, objective, { ...judged, metrics: istioRequests });
+    expect(istio.map(({ name }) => name)).to.deep.equal(["observed"]);
+  });
+
+  it("wait until requests are the version's own where they are counted by Service", () => {
+    const delays = (settles?: string) =>
+      checksOf({ successRate: {}, latencyP95: {} }, objective, { ...judged, ...(settles && { settles }) })
+        .slice(1, 3)
+        .map(({ initialDelay }) => initialDelay);
+    expect(delays("5m")).to.deep.equal(["5m", "5m"]);
+    expect(delays()).to.deep.equal([undefined, undefined]);
+  });
+
+  it("have one check each, besides that something is known and answered", () => {
     const some = fc
       .subarray([...CRITERIA])
       .map((names): Criteria => Object.fromEntries(names.map((name) => [name, {}])));
     fc.assert(
       fc.property(some, objectives, (criteria, any) => {
         const names = checksOf(criteria, any, judged).map(({ name }) => name);
-        expect(names).to.have.lengthOf(1 + Object.keys(criteria).length);
+        expect(names).to.have.lengthOf(2 + Object.keys(criteria).length);
         expect(new Set(names).size).to.equal(names.length);
         expect(names[0]).to.equal("observed");
       }),

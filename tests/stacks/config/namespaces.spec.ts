@@ -1,15 +1,11 @@
 import { expect } from "chai";
 import { isPlatformNamespace } from "../../../stacks/config/checks/teams";
-import { planJsonOf } from "../../support/plans";
+import { MATRIX, planJsonOf } from "../../support/plans";
 
 describe("the platform's namespaces", () => {
-  for (const [stack, target] of [
-    ["dev", "k3s"],
-    ["staging", "gcp"],
-    ["prod", "aws"],
-  ] as const) {
-    it(`are names that no team may have, on ${target}`, async () => {
-      const { resources } = await planJsonOf({ stack, target });
+  for (const { name: plan, ...choice } of MATRIX) {
+    it(`are names that no team may have, in ${plan}`, async () => {
+      const { resources } = await planJsonOf(choice);
       const names = resources
         .filter(({ type }) => type === "kubernetes:core/v1:Namespace")
         .filter(({ urn }) => !urn.includes("$trivium:index:Team$"))
