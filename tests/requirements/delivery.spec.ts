@@ -234,6 +234,7 @@ describe("delivery by Argo CD", function () {
     expect(list(ledger, "spec.template.spec.ignoreDifferences[]")).to.deep.include({
       group: "argoproj.io",
       kind: "Rollout",
+      name: "ledger",
       jsonPointers: ["/spec/replicas"],
     });
     const role = named(graph, "kubernetes:rbac.authorization.k8s.io/v1:Role", "deliver-workloads");

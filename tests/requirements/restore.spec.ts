@@ -128,6 +128,8 @@ describe("backups of a site's cluster", () => {
       "wait restore.velero.io/drill",
       "wait configmap/restore-sample",
       "delete namespace",
+      // Its finalizer would keep the namespace for ever, once Velero is gone.
+      "delete restore.velero.io/drill",
     ]);
     const { "restore.json": restore } = manifests(graph, "backup-drill-manifests");
     expect(restore).to.have.nested.property("spec.scheduleName", "regular");

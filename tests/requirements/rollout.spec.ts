@@ -64,6 +64,7 @@ describe("requirements: rollouts", function () {
       expect(stepsOf(graph)).to.deep.equal(["10 %", "5m", "25 %", "5m", "50 %", "5m", "75 %", "5m"]);
       expect(conditionsOf(graph)).to.deep.equal({
         observed: "",
+        answers: "",
         "success-rate": "0.0144",
         "error-rate": "0.0144",
         latency: "200",
@@ -100,6 +101,7 @@ describe("requirements: rollouts", function () {
     expect(stepsOf(graph)).to.deep.equal(["5 %", "10m", "25 %", "20m", "50 %", "30m"]);
     expect(conditionsOf(graph)).to.deep.equal({
       observed: "",
+      answers: "",
       "error-rate": "0.005",
       latency: "1500",
       cpu: "80",
@@ -149,6 +151,7 @@ describe("requirements: rollouts", function () {
     ]);
     expect(conditionsOf(graph)).to.deep.equal({
       observed: "",
+      answers: "",
       "error-rate": "0.01",
       "latency-p99": "2000",
       "health-failures": "5",
