@@ -177,10 +177,22 @@ export const BAD_PODS: readonly BadPod[] = [
     "config.linkerd.io/skip-outbound-ports takes ports out of the mesh",
   ),
   outside(
+    "with addresses past the mesh",
+    "config.linkerd.io/skip-subnets",
+    "0.0.0.0/0",
+    "config.linkerd.io/skip-subnets takes ports out of the mesh",
+  ),
+  outside(
+    "whose callers are only written down",
+    "config.linkerd.io/default-inbound-policy",
+    "audit",
+    "the inbound policy audit admits whom no policy names",
+  ),
+  outside(
     "open to anybody",
     "config.linkerd.io/default-inbound-policy",
     "all-unauthenticated",
-    "the inbound policy all-unauthenticated admits anybody",
+    "the inbound policy all-unauthenticated admits whom no policy names",
   ),
 ];
 
