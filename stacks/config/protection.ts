@@ -1,6 +1,14 @@
 import * as z from "zod";
 import { byName, choice, group, httpsUrl, memory, text, whole } from "../../components/pure/fields";
 
+/** What the largest of the mesh's containers in a team's namespace, its waypoint's, may have. */
+const MESH_MEBIBYTES = 512;
+
+/** Of an amount in `Mi` or `Gi`. */
+export function mebibytes(amount: string): number {
+  return Number.parseInt(amount, 10) * (amount.endsWith("Gi") ? 1024 : 1);
+}
+
 /** What a team's namespace holds at most, besides its quota of CPU and memory. */
 export const teamLimitsSchema = group({
   pods: whole(1, 5000).default(200).describe("Pods at most, those of Jobs included."),
@@ -10,7 +18,12 @@ export const teamLimitsSchema = group({
   configMaps: whole(1, 5000).default(200).describe("ConfigMaps at most."),
   secrets: whole(1, 5000).default(200).describe("Secrets at most."),
   jobs: whole(0, 5000).default(100).describe("Jobs at most, finished ones included."),
-  containerMemory: memory.default("16Gi").describe("Memory that one container may have at most."),
+  containerMemory: memory
+    .refine((amount) => mebibytes(amount) >= MESH_MEBIBYTES, {
+      error: `is less than the mesh's own containers need; set at least ${MESH_MEBIBYTES}Mi`,
+    })
+    .default("16Gi")
+    .describe("Memory that one container may have at most; the mesh's own need 512Mi."),
 });
 
 /** Who enforces the rules about pods that go beyond Pod Security. */

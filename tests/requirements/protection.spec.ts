@@ -276,6 +276,9 @@ describe("a team's namespace", () => {
       '  services.orders.resources.memory = "2Gi"\n' +
         "    is more than a container of team shop may have; set at most 1Gi, or raise limits.containerMemory of the team",
     );
+    expect(problemsOf("aws", { teams: { shop: { limits: { containerMemory: "256Mi" } } } })).to.include(
+      "is less than the mesh's own containers need; set at least 512Mi",
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { problemAt } from "../problems";
 import type { Check } from "./check";
+import { mebibytes } from "../protection";
 
 /** Whether an image comes from a registry, or from a path in one, which ends where the next begins. */
 function isFrom(image: string, registries: readonly string[]): boolean {
@@ -52,8 +53,3 @@ export const memoryWithinLimits: Check = ({ draft: { teams = {}, services = {} }
       ),
     ];
   });
-
-/** Of an amount in `Mi` or `Gi`. */
-function mebibytes(amount: string): number {
-  return Number.parseInt(amount, 10) * (amount.endsWith("Gi") ? 1024 : 1);
-}
