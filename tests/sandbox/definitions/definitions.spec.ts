@@ -28,7 +28,9 @@ metadata: { name: not-a-definition }
 const BARMAN = `github.com/cloudnative-pg/plugin-barman-cloud@${versionOf("github.com/cloudnative-pg/plugin-barman-cloud")}`;
 
 describe("the table of definitions", () => {
-  it("has a row for every custom kind of every stack on every target, once", async () => {
+  it("has a row for every custom kind of every stack on every target, once", async function () {
+    // Plans every stack on every target.
+    this.timeout(120_000);
     const kinds = await usedKinds();
     expect(kinds).to.have.length.greaterThan(20);
     for (const { kind } of kinds) expect(sourceOf(kind), kind).to.be.an("object");
