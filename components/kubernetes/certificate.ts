@@ -63,6 +63,43 @@ export function issuer(
   );
 }
 
+export interface RootCertificateArgs {
+  readonly name: string;
+  readonly logicalName?: string;
+  readonly namespace: string;
+  /** The issuer that it signs itself with. */
+  readonly root: { readonly name: string; readonly logicalName?: string };
+  readonly commonName: string;
+}
+
+/**
+ * What others are to trust, for ten years. It is renewed with the same key after nine: whoever trusts the old one trusts
+ * what the new one signs.
+ */
+export function rootCertificate(
+  scope: Scope,
+  { name, logicalName = name, namespace, root, commonName }: RootCertificateArgs,
+): CustomResource {
+  const self = issuer(scope, { ...root, namespace, spec: { selfSigned: {} } });
+  return certificate(
+    scope,
+    {
+      name,
+      logicalName,
+      namespace,
+      spec: {
+        issuerRef: { kind: "Issuer", name: root.name },
+        isCA: true,
+        commonName,
+        duration: "87600h0m0s",
+        renewBefore: "8760h0m0s",
+        privateKey: { algorithm: "ECDSA", rotationPolicy: "Never" },
+      },
+    },
+    { dependsOn: [self] },
+  );
+}
+
 /**
  * An authority of one's own that signs nothing else, for ten years. Its key stays in a namespace that its clients do
  * not read. At most one a component.
@@ -75,30 +112,13 @@ export function privateAuthority(
   name: string,
   namespace: string,
 ): { readonly authority: CustomResource; readonly signer: CustomResource } {
-  const root = issuer(scope, {
-    name: `${name}-root`,
-    logicalName: "root",
+  const authority = rootCertificate(scope, {
+    name,
+    logicalName: "authority",
     namespace,
-    spec: { selfSigned: {} },
+    root: { name: `${name}-root`, logicalName: "root" },
+    commonName: name,
   });
-  const authority = certificate(
-    scope,
-    {
-      name,
-      logicalName: "authority",
-      namespace,
-      spec: {
-        issuerRef: { kind: "Issuer", name: `${name}-root` },
-        isCA: true,
-        commonName: name,
-        duration: "87600h0m0s",
-        renewBefore: "8760h0m0s",
-        // Renewed with the same key: whoever trusts the old one trusts what the new one signs.
-        privateKey: { algorithm: "ECDSA", rotationPolicy: "Never" },
-      },
-    },
-    { dependsOn: [root] },
-  );
   const signer = issuer(
     scope,
     { name, logicalName: "issuer", spec: { ca: { secretName: name } } },

@@ -2,7 +2,7 @@ import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customReso
 import type * as pulumi from "@pulumi/pulumi";
 import { CERTIFICATES_NAMESPACE } from "../../certificates";
 import type { Scope } from "../../component";
-import { certificate, issuer } from "../../kubernetes/certificate";
+import { certificate, issuer, rootCertificate } from "../../kubernetes/certificate";
 
 const ANCHOR = "istio-trust-anchor";
 
@@ -18,28 +18,12 @@ const SIGNER = "cacerts";
  * @returns what must exist before the control plane starts, which would otherwise sign with a key of its own making
  */
 export function issueAuthority(scope: Scope, namespace: pulumi.Output<string>): CustomResource[] {
-  const root = issuer(scope, {
-    name: "istio-trust-root",
+  const anchor = rootCertificate(scope, {
+    name: ANCHOR,
     namespace: CERTIFICATES_NAMESPACE,
-    spec: { selfSigned: {} },
+    root: { name: "istio-trust-root" },
+    commonName: "root.istio.cluster.local",
   });
-  const anchor = certificate(
-    scope,
-    {
-      name: ANCHOR,
-      namespace: CERTIFICATES_NAMESPACE,
-      spec: {
-        issuerRef: { kind: "Issuer", name: "istio-trust-root" },
-        isCA: true,
-        commonName: "root.istio.cluster.local",
-        duration: "87600h0m0s",
-        renewBefore: "8760h0m0s",
-        // Renewed with the same key: whoever trusts the old one trusts what the new one signs.
-        privateKey: { algorithm: "ECDSA", rotationPolicy: "Never" },
-      },
-    },
-    { dependsOn: [root] },
-  );
   const authority = issuer(
     scope,
     { name: "istio-authority", spec: { ca: { secretName: ANCHOR } } },

@@ -2,7 +2,7 @@ import type { CustomResource } from "@pulumi/kubernetes/apiextensions/customReso
 import type * as pulumi from "@pulumi/pulumi";
 import { CERTIFICATES_NAMESPACE } from "../../certificates";
 import type { Scope } from "../../component";
-import { certificate, issuer } from "../../kubernetes/certificate";
+import { certificate, issuer, rootCertificate } from "../../kubernetes/certificate";
 import { customResource } from "../../kubernetes/custom-resource";
 import { MESH_NAMESPACE } from "./names";
 
@@ -21,28 +21,12 @@ const SELF_SIGNED = { selfSigned: {} };
 export function issueIdentity(scope: Scope, namespace: pulumi.Output<string>): CustomResource[] {
   const anchor = "linkerd-trust-anchor";
   const signer = "linkerd-identity-issuer";
-  const root = issuer(scope, {
-    name: "linkerd-trust-root",
+  const trustAnchor = rootCertificate(scope, {
+    name: anchor,
     namespace: CERTIFICATES_NAMESPACE,
-    spec: SELF_SIGNED,
+    root: { name: "linkerd-trust-root" },
+    commonName: "root.linkerd.cluster.local",
   });
-  const trustAnchor = certificate(
-    scope,
-    {
-      name: anchor,
-      namespace: CERTIFICATES_NAMESPACE,
-      spec: {
-        issuerRef: { kind: "Issuer", name: "linkerd-trust-root" },
-        isCA: true,
-        commonName: "root.linkerd.cluster.local",
-        duration: "87600h0m0s",
-        renewBefore: "8760h0m0s",
-        // Renewed with the same key: whoever trusts the old one trusts what the new one signs.
-        privateKey: { algorithm: "ECDSA", rotationPolicy: "Never" },
-      },
-    },
-    { dependsOn: [root] },
-  );
   const clusterIssuer = issuer(
     scope,
     { name: signer, logicalName: `${signer}-authority`, spec: { ca: { secretName: anchor } } },
