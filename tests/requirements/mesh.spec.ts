@@ -31,6 +31,14 @@ function after(graph: Graph, name: string): string[] {
 describe("the mesh", function () {
   this.timeout(120_000);
 
+  for (const kind of ["linkerd", "istio"]) {
+    it(`keeps the key of ${kind}'s trust anchor when it is renewed, so that nobody has to trust another`, async () => {
+      const graph = await graphOf("aws", { mesh: { kind } });
+      const anchor = named(graph, CERTIFICATE, `${kind}-trust-anchor`);
+      expect(text(anchor, "spec.privateKey.rotationPolicy")).to.equal("Never");
+    });
+  }
+
   it("is Linkerd by default: a certificate for every pod, all refused but declared callers, weights at the Service (E01)", async () => {
     const graph = await graphOf("aws");
     const issuer = named(graph, CERTIFICATE, "linkerd-identity-issuer");

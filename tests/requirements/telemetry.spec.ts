@@ -67,6 +67,8 @@ describe("Logs of all containers", function () {
     const graph = await graphOf("k3s", { logging: { to: "loki" } });
     const source = graph.only(CONFIG_MAP, "logging-loki-data-source").inputs;
     expect(text(source, "metadata.labels.grafana_datasource")).to.equal("1");
+    // Grafana reads no files of another name.
+    expect(Object.keys(source["data"] ?? {})).to.deep.equal(["loki.yaml"]);
     expect(text(source, "data['loki.json']") ?? JSON.stringify(source["data"])).to.contain(
       "http://loki.logs.svc:3100",
     );
