@@ -7,10 +7,12 @@ import type { FleetChoice } from "./fleet/load";
 import { EXIT, explain } from "./output";
 import type { ImagesOptions } from "./images";
 import type { PlanOptions } from "./plan/command";
+import type { PolicyOptions } from "./policy/command";
 import type { EngineOptions } from "./stack";
 
 // Loaded by the commands that need them: a plan must not wait for the engine's client, nor --help for either.
 const planner = () => require("./plan/command") as typeof import("./plan/command");
+const policy = () => require("./policy/command") as typeof import("./policy/command");
 const doctor = () => require("./doctor/command") as typeof import("./doctor/command");
 const fleets = () => require("./fleet/commands") as typeof import("./fleet/commands");
 const attachable = () => require("./providers") as typeof import("./providers");
@@ -37,6 +39,8 @@ function program(): Command {
     .option("--simulate", "fill in values that only an update would know, from the simulated clouds")
     .option("--out <file>", "write to a file instead of standard output")
     .action(finish((options: PlanOptions) => planner().planCommand(options)));
+
+  addPolicy(trivium);
 
   trivium
     .command("images")
@@ -146,6 +150,38 @@ function addFleet(trivium: Command): void {
   onEngines("up", "bring each site up");
   onEngines("preview", "show what up would change");
   onEngines("destroy", "remove each site; refused for a site while it is protected");
+}
+
+function addPolicy(trivium: Command): void {
+  const several = (value: string, others: readonly string[] = []) => [...others, value];
+  trivium
+    .command("policy")
+    .description("judge the saved state or plan of any Pulumi program by the rules of the policy pack")
+    .requiredOption(
+      "--file <file>",
+      "what `pulumi stack export` or `pulumi preview --json` printed, or an update plan",
+    )
+    .option("--profile <name>", "a selection of rules with settings; default: every rule as it is")
+    .option("--config <file>", "levels and settings by rule, over the profile's (JSON)")
+    .option("--exemptions <file>", "default: the exemptions of the pack")
+    .option("--rule <id>", "judge by this rule only; may be repeated", several)
+    .option("--framework <name>", "add the evidence for its controls; may be repeated", several)
+    .addOption(
+      new Option("--format <format>", "what to print")
+        .choices(["console", "json", "sarif", "junit", "markdown"])
+        .default("console"),
+    )
+    .addOption(
+      new Option(
+        "--encrypted <what>",
+        "secrets that are still encrypted: refuse the file, or take them as not known",
+      )
+        .choices(["refuse", "unknown"])
+        .default("refuse"),
+    )
+    .option("--ci", "end with 1 also where a decision cannot be seen before the update")
+    .option("--out <file>", "write to a file instead of standard output")
+    .action(finish((options: PolicyOptions) => Promise.resolve(policy().policyCommand(options))));
 }
 
 type EngineOperation = "up" | "preview" | "refresh" | "destroy";

@@ -1,5 +1,5 @@
 import { ConfigError } from "../stacks/config/problems";
-import { ExemptionsError } from "../policy/exemptions";
+import { PolicyInputError } from "../policy/core/errors";
 import { BrokenSandbox, ProtectedStack, Refusal, Unavailable, UsageError } from "../sandbox/errors";
 
 /** What the commands end with. */
@@ -20,7 +20,7 @@ export class CommandFailed extends Error {
 
 /** The exit code and the text for an error; a bug keeps its stack. */
 export function explain(error: unknown): { readonly code: number; readonly text: string } {
-  if (error instanceof ConfigError || error instanceof ExemptionsError || error instanceof UsageError) {
+  if (error instanceof ConfigError || error instanceof PolicyInputError || error instanceof UsageError) {
     return { code: EXIT.badInput, text: error.message };
   }
   if (error instanceof Unavailable || error instanceof BrokenSandbox) {
@@ -30,4 +30,14 @@ export function explain(error: unknown): { readonly code: number; readonly text:
     return { code: EXIT.failed, text: error.message };
   }
   return { code: EXIT.failed, text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/** A place that cannot be written to is the user's to change. */
+export function writing<Result>(option: string, place: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new UsageError(`${option} ${place} cannot be written (${String(error.code)}); name another place`);
+  }
 }

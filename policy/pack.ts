@@ -1,6 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
-import { policiesOf } from "./crossguard";
-import { readExemptions } from "./exemptions";
+import { policiesOf } from "./hosts/crossguard";
+import { readExemptions } from "./configuration/exemptions";
 import { rules } from "./rules";
 
 /** Serves the rules to the engine; whoever wants to evaluate them in process calls `evaluate` instead. */

@@ -1,6 +1,5 @@
 import * as fs from "node:fs";
-import { UsageError } from "../../sandbox/errors";
-import { EXIT } from "../output";
+import { EXIT, writing } from "../output";
 import { loadStack } from "../stack";
 import { toJson } from "./json";
 import { writeManifests } from "./manifests";
@@ -36,16 +35,6 @@ export async function planCommand(options: PlanOptions): Promise<number> {
   if (out === undefined) process.stdout.write(text);
   else writing("--out", out, () => fs.writeFileSync(out, text));
   return hasMandatoryViolation(planned) ? EXIT.failed : EXIT.clean;
-}
-
-/** A place that cannot be written to is the user's to change. */
-function writing<Result>(option: string, place: string, write: () => Result): Result {
-  try {
-    return write();
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    throw new UsageError(`${option} ${place} cannot be written (${String(error.code)}); name another place`);
-  }
 }
 
 export function hasMandatoryViolation({ policy }: Plan): boolean {

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../policy/model";
+import type { Verdict } from "../../policy/core/model";
 import type { Plan } from "./plan";
 import { recoveryMarkdown } from "./recovery/table";
 

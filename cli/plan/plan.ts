@@ -1,5 +1,5 @@
 import program from "../../index";
-import type { Report } from "../../policy/evaluate";
+import type { Report } from "../../policy/core/evaluate";
 import { nestedOutputs } from "../../sandbox/models/nested-outputs";
 import { withUnknowns } from "../../sandbox/simulator/values";
 import type { Environment } from "../../stacks/config/schema";

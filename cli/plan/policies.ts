@@ -1,6 +1,6 @@
-import { evaluate, type Report } from "../../policy/evaluate";
-import { readExemptions } from "../../policy/exemptions";
-import type { Resource } from "../../policy/model";
+import { evaluate, type Report } from "../../policy/core/evaluate";
+import { readExemptions } from "../../policy/configuration/exemptions";
+import type { Resource } from "../../policy/core/model";
 import { rules } from "../../policy/rules";
 import { encode } from "../../sandbox/provider/wire";
 import { type Props, UNKNOWN } from "../../sandbox/simulator/values";
@@ -14,7 +14,7 @@ export function evaluatePolicies({ resources }: Recording): Report {
   });
 }
 
-function toPolicyResource(recorded: RecordedResource): Resource {
+export function toPolicyResource(recorded: RecordedResource): Resource {
   const { urn, type, name, parent, provider, protect, ignoreChanges, additionalSecretOutputs } = recorded;
   return {
     urn,

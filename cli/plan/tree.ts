@@ -1,4 +1,4 @@
-import type { Verdict } from "../../policy/model";
+import type { Verdict } from "../../policy/core/model";
 import type { RecordedResource } from "../recorder/recorder";
 import type { Plan } from "./plan";
 import { recoveryLines } from "./recovery/table";

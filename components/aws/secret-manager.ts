@@ -27,6 +27,9 @@ export function secretManager(account: Account): SecretManager {
   return { keyOf: (path) => path, create: (scope, spec) => keeper(account, scope, spec) };
 }
 
+/** Days in which the deletion of a secret can be taken back; the shortest that AWS knows besides none. */
+const RECOVERY_DAYS = 7;
+
 function keeper(account: Account, scope: Scope, spec: SecretManagerSpec): SecretKeeper {
   const key = encryptionKey(account, scope, spec, { purpose: PURPOSE });
   return {
@@ -37,8 +40,8 @@ function keeper(account: Account, scope: Scope, spec: SecretManagerSpec): Secret
           name: path,
           description: `Written by the platform ${spec.name}`,
           kmsKeyId: key.arn,
-          // What it says of a store is in the store's own state; kept back, its name would be taken.
-          recoveryWindowInDays: 0,
+          // Kept back its name stays taken, so only where a deletion is never a matter of course.
+          recoveryWindowInDays: spec.protect ? RECOVERY_DAYS : 0,
         },
         own.child({ protect: spec.protect }),
       );

@@ -47,6 +47,7 @@ export function restoreDrill(scope: Scope, spec: DrillSpec, args: DrillArgs): vo
     },
     scope.child({ deleteBeforeReplace: true }),
   );
+  const enrolment = meshRules(spec.mesh).enrolment(false);
   new CronJob(
     `${scope.name}-${key}`,
     {
@@ -63,7 +64,7 @@ export function restoreDrill(scope: Scope, spec: DrillSpec, args: DrillArgs): vo
             backoffLimit: 0,
             activeDeadlineSeconds: DEADLINE_HOURS * 3600,
             template: {
-              metadata: meshRules(spec.mesh).enrolment(false),
+              metadata: { ...enrolment, labels: { ...enrolment.labels, "app.kubernetes.io/name": name } },
               spec: {
                 serviceAccountName: serviceAccount,
                 restartPolicy: "Never",

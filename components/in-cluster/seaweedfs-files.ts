@@ -51,6 +51,12 @@ function element(name: string, content: string): string {
   return `<${name}>${content}</${name}>`;
 }
 
+/** Written when the script begins anew, which it does once a day. */
+const KEPT = "/tmp/kept";
+
+/** Whether the script has begun anew within 26 hours: a day, and the hour that it works for. */
+export const KEEPER_IS_ALIVE = ["sh", "-c", `find ${KEPT} -mmin -1560 | grep -q .`];
+
 /**
  * Once a day, makes the bucket and its settings what they are to be and applies its lifecycle, which SeaweedFS leaves
  * to somebody else (weed/shell/command_s3_lifecycle_run_shard.go).
@@ -67,6 +73,7 @@ configure() {
   done
 }
 while true; do
+  touch ${KEPT}
   until configure; do sleep 5; done
   echo "s3.lifecycle.run-shard -shards 0-15 -s3 $LIFECYCLE_ENDPOINT -events 0 -runtime 1h" | weed shell
   sleep 86400

@@ -5,7 +5,7 @@ import type { Scope } from "../component";
 import type { BucketSpec, StoreOutputs } from "../contract";
 import { createPassword } from "./password";
 import { storePlace, type Surroundings } from "./place";
-import { type Keys, REGION, s3Identities, SCRIPT, settingsOf } from "./seaweedfs-files";
+import { KEEPER_IS_ALIVE, type Keys, REGION, s3Identities, SCRIPT, settingsOf } from "./seaweedfs-files";
 import { reachOf, storeTls, TLS_DIRECTORY } from "./tls";
 import { type Container, probes } from "./pod";
 import { storeWorkload } from "./workload";
@@ -152,6 +152,7 @@ function keeper({ key, images }: BucketSpec): Container {
       { name: "ADMIN", valueFrom: { secretKeyRef: { name: NAME, key: "admin" } } },
     ],
     resources: { requests: { cpu: "25m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+    livenessProbe: { exec: { command: KEEPER_IS_ALIVE }, periodSeconds: 600, timeoutSeconds: 10 },
     volumeMounts: [{ name: "config", mountPath: "/bucket", readOnly: true }],
   };
 }

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { admitInternet } from "../../policy/cidr";
-import { Node, UNKNOWN } from "../../policy/values";
+import { admitInternet, overlap, within } from "../../policy/reading/cidr";
+import { Node, UNKNOWN } from "../../policy/core/values";
 
 const admits = (...blocks: string[]) => admitInternet(blocks.map((block) => new Node(block, block)));
 
@@ -59,5 +59,30 @@ describe("policy/cidr", () => {
         expect(admits(...(swap ? split.reverse() : split))).to.equal(admits(`${base}.0.0.0/${prefix}`));
       }),
     );
+  });
+
+  for (const text of ["0.0.0.0", "::", "::0"]) {
+    it(`takes ${text} for everybody`, () => {
+      expect(admits(text)).to.equal(true);
+    });
+  }
+
+  it("compares two blocks", () => {
+    const [wide, inside, apart] = ["10.0.0.0/8", "10.1.0.0/16", "172.16.0.0/12"].map(
+      (block) => new Node(block, block),
+    ) as [Node, Node, Node];
+    expect([overlap(wide, inside), overlap(inside, wide), overlap(wide, apart)]).to.deep.equal([
+      true,
+      true,
+      false,
+    ]);
+    expect([within(inside, wide), within(wide, inside), within(apart, wide)]).to.deep.equal([
+      true,
+      false,
+      false,
+    ]);
+    expect(overlap(wide, new Node("fd00::/8", "ipv6"))).to.equal(false);
+    expect(overlap(wide, new Node(UNKNOWN, "cidr"))).to.deep.equal({ unknown: ["cidr"] });
+    expect(within(new Node("nothing", "cidr"), wide)).to.deep.equal({ unknown: ["cidr"] });
   });
 });

@@ -2,7 +2,7 @@ import type { ClusterArgs } from "@pulumi/aws/rds";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { INPUTS, policiesOf, UNDECIDED } from "../../policy/crossguard";
+import { COMPANIONS, policiesOf, stackPolicyName } from "../../policy/hosts/crossguard";
 import { rules } from "../../policy/rules";
 import { cloudNativePg } from "./support/custom-resources";
 import { fixture, unknown } from "./support/fixtures";
@@ -43,16 +43,22 @@ describe("policy/crossguard", () => {
     expect(JSON.stringify(inProcess(rules, stack))).not.to.contain(SENTINEL);
   });
 
-  it("makes one policy of each rule, with its level and severity, and two of its own", () => {
-    expect(policies.map(({ name }) => name)).to.deep.equal([INPUTS, ...rules.map(({ id }) => id), UNDECIDED]);
-    for (const { id, level, severity, scope } of rules) {
-      expect(policy(id)).to.include({ enforcementLevel: level, severity });
-      expect(policy(id)).to.have.property(scope === "stack" ? "validateStack" : "validateResource");
+  it("makes one policy of each rule, with its level and severity, and its own beside them", () => {
+    const { inputs, ...atEnd } = COMPANIONS;
+    const ofRules = rules.flatMap((rule) => [
+      ...(rule.resource === undefined ? [] : [[rule.id, "validateResource", rule] as const]),
+      ...(rule.stack === undefined ? [] : [[stackPolicyName(rule), "validateStack", rule] as const]),
+    ]);
+    const names = ofRules.map(([name]) => name);
+    expect(policies.map(({ name }) => name)).to.deep.equal([inputs, ...names, ...Object.values(atEnd)]);
+    for (const [name, view, { level, severity }] of ofRules) {
+      expect(policy(name)).to.include({ enforcementLevel: level, severity });
+      expect(policy(name)).to.have.property(view);
     }
   });
 
   it("advises on what is undecided and does not touch the level of the rule", () => {
-    expect(policy(UNDECIDED)).to.include({ enforcementLevel: "advisory" });
+    expect(policy(COMPANIONS.undecided)).to.include({ enforcementLevel: "advisory" });
     expect(
       throughCrossGuard(rules, [cluster({ storageEncrypted: unknown, masterPassword: undefined })]).cluster,
     ).to.contain("undecided: not known before the update: storageEncrypted");

@@ -1,9 +1,9 @@
 import type { ClusterArgs } from "@pulumi/aws/rds";
 import { expect } from "chai";
-import { evaluate } from "../../policy/evaluate";
-import { type Exemption, ExemptionsError, parseExemptions, readExemptions } from "../../policy/exemptions";
+import { evaluate } from "../../policy/core/evaluate";
+import { type Exemption, ExemptionsError, parseExemptions, readExemptions } from "../../policy/configuration/exemptions";
 import { rules } from "../../policy/rules";
-import { dataEncryptedAtRest } from "../../policy/rules/data-encrypted-at-rest";
+import { dataEncryptedAtRest } from "../../policy/rules/data/data-encrypted-at-rest";
 import { fixture, unknown } from "./support/fixtures";
 
 const ids = rules.map(({ id }) => id);
@@ -16,6 +16,7 @@ const exemption: Exemption = {
   urn: "urn:pulumi:test::trivium::*::database-orders-*",
   owner: "team-orders",
   reason: "holds public data only, until the migration",
+  ticket: "DATA-7",
   expires: "2026-11-21",
 };
 const judge = (exemptions: readonly Exemption[], today = "2026-11-21", resource = cluster()) =>
@@ -88,17 +89,32 @@ comment: x
       .with.property(
         "message",
         [
-          "policy/exemptions.yaml: 8 problems, no policy was evaluated",
-          '  exemptions[0].rule = "data-encrypted" is no rule; set an id from policy/README.md',
+          "policy/exemptions.yaml: 9 problems, no policy was evaluated",
+          '  exemptions[0].rule = "data-encrypted" is no rule; did you mean data-encrypted-at-rest?',
           '  exemptions[0].urn = "**" is no glob over URNs; set for example urn:pulumi:dev::trivium::*::database-orders*',
           '  exemptions[0].owner = "" is empty; set the team that answers for it',
           "  exemptions[0].reason is missing; set why the rule does not hold here",
+          "  exemptions[0].ticket is missing; set where it was decided, such as SEC-123",
           '  exemptions[0].expires = "next week" is no date; set the last day it holds, such as 2027-01-31',
           "  exemptions[0].until is no setting; remove it",
-          '  exemptions[1] = "soon" is no exemption; set rule, urn, owner, reason and expires',
+          '  exemptions[1] = "soon" is no exemption; set rule, urn, owner, reason, ticket and expires',
           "  comment is no setting; remove it",
         ].join("\n"),
       );
+  });
+
+  it("refuses what would cover everything, however it is written", () => {
+    const refused = (urn: string) => {
+      const entry = `exemptions: [{rule: data-not-public, urn: "${urn}", owner: a, reason: b, ticket: c, expires: 2027-01-31}]`;
+      return () => parseExemptions(entry, ids, "exemptions.yaml");
+    };
+    for (const urn of ["urn:pulumi:*::*::*", "urn:pulumi:dev::*::**::*", "urn:pulumi:*::*::*:*$*:*::*-*"]) {
+      expect(refused(urn), urn).to.throw(
+        "would cover everything; set the type or the name of what it is about",
+      );
+    }
+    expect(refused("urn:pulumi:*::*::[a-z]*"), "a class of letters").to.throw("is no glob over URNs");
+    expect(refused("urn:pulumi:*::*::*::orders-*"), "a name").not.to.throw();
   });
 
   it("refuses what is no YAML", () => {

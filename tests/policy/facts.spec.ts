@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { all, any, type Fact, not } from "../../policy/facts";
+import { all, any, type Fact, not } from "../../policy/core/facts";
 
 const fact: fc.Arbitrary<Fact> = fc.constantFrom<Fact[]>(true, false, { unknown: ["a"] }, { unknown: ["b"] });
 const facts = fc.array(fact, { maxLength: 6 });

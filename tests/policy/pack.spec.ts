@@ -6,8 +6,8 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { expect } from "chai";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { UNDECIDED } from "../../policy/crossguard";
-import type { Resource } from "../../policy/model";
+import { COMPANIONS } from "../../policy/hosts/crossguard";
+import type { Resource } from "../../policy/core/model";
 import { rules } from "../../policy/rules";
 import { cloudNativePg } from "./support/custom-resources";
 import { fixture, unknown, urnOf } from "./support/fixtures";
@@ -77,7 +77,7 @@ describe("policy/pack", function () {
       atEnd.getDiagnosticsList().map((item) => [item.getPolicyname(), item.getEnforcementlevel()]),
     );
     expect(levels.get("network-policy-default-deny")).to.equal(proto.EnforcementLevel.MANDATORY);
-    expect(levels.get(UNDECIDED)).to.equal(proto.EnforcementLevel.ADVISORY);
+    expect(levels.get(COMPANIONS.undecided)).to.equal(proto.EnforcementLevel.ADVISORY);
   });
 });
 
@@ -131,7 +131,7 @@ function collect(responses: readonly (readonly [proto.AnalyzeResponse, string])[
       const name = stack.find((resource) => resource.urn === urn)?.name ?? urn;
       const message = diagnostic.getMessage().split("\n").at(-1) ?? "";
       const text =
-        diagnostic.getPolicyname() === UNDECIDED
+        diagnostic.getPolicyname() === COMPANIONS.undecided
           ? `undecided: ${message.replace(/^[\w-]+ \(\w+\): /, "")}`
           : `violation: ${message}`;
       outcomes[name] = outcomes[name] === undefined ? text : `${outcomes[name]} | ${text}`;

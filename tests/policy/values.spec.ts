@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Node, normalise, normaliseAll, UNKNOWN } from "../../policy/values";
+import { Node, normalise, normaliseAll, UNKNOWN } from "../../policy/core/values";
 import { unknownCheckingProxy } from "./support/proxy";
 
 const mark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -66,6 +66,14 @@ export class OrdinaryCli {
     }
   }
 
+  /** Judges a saved state by the policy pack: no program runs and no provider is called. */
+  analyze(state: object, pack = "policy", ...args: readonly string[]): Promise<Ran> {
+    const file = path.join(this.folder, "state.json");
+    fs.writeFileSync(file, JSON.stringify(state));
+    const folder = path.join(REPOSITORY, pack);
+    return this.run(["policy", "analyze", "--file", file, "--policy-pack", folder, "--json", ...args]);
+  }
+
   close(): void {
     fs.rmSync(this.folder, { recursive: true, force: true });
     fs.rmSync(path.join(REPOSITORY, ".trivium", "test-ordinary"), { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import type { Resource } from "../../../policy/model";
+import type { Resource } from "../../../policy/core/model";
 
 /** What the SDK writes in the place of an unknown text; of every type, so that it fits any typed argument. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never;

@@ -1,7 +1,7 @@
 import type { DeploymentArgs } from "@pulumi/kubernetes/apps/v1";
 import type { input } from "@pulumi/kubernetes/types";
-import { POD_KINDS } from "../../../policy/kinds";
-import type { Resource } from "../../../policy/model";
+import { POD_KINDS } from "../../../policy/kubernetes/kinds";
+import type { Resource } from "../../../policy/core/model";
 import { type Extra, fixture } from "./fixtures";
 
 export type PodSpec = Partial<input.core.v1.PodSpec>;

@@ -1,0 +1,67 @@
+/** AWS network ACLs: the first rule that fits a packet, by number, decides. */
+import { admitInternet } from "../reading/cidr";
+import { all, any, type Fact, holds, isOneOf, isSet, not } from "../core/facts";
+import { awsPorts, type AwsPorts, opensPort } from "./firewall";
+import type { Node } from "../core/values";
+
+export interface AclEntry {
+  readonly number: Node;
+  readonly action: Node;
+  readonly blocks: readonly Node[];
+  readonly ports: AwsPorts;
+}
+
+/** An entry as `NetworkAcl` has it, or as `NetworkAclRule` is one. */
+export function aclEntry(entry: Node, own: boolean): AclEntry {
+  return {
+    number: entry.at(own ? "ruleNumber" : "ruleNo"),
+    action: entry.at(own ? "ruleAction" : "action"),
+    blocks: [entry.at("cidrBlock"), entry.at("ipv6CidrBlock")].filter((node) => !node.absent),
+    ports: awsPorts(entry),
+  };
+}
+
+/**
+ * Whether an entry is where answers arrive. An ACL does not remember connections, so it must let them in, on
+ * whatever ports the other end asked from: 1024 to 65535 at most, 16384 of them at least.
+ */
+function forAnswers({ from, to }: AwsPorts): Fact {
+  const high = holds(from, (first) => Number(first) >= 1024);
+  const wide = (first: number) => holds(to, (last) => Number(last) - first >= 16_383);
+  return all(high, from.unknown ? isSet(from) : wide(Number(from.value)));
+}
+
+/** Whether an entry lets the internet through to one of some ports, whatever the other entries of its ACL deny. */
+export function admitsInternetTo(
+  entry: AclEntry,
+  ports: readonly number[],
+  others: readonly AclEntry[],
+): Fact {
+  const reached = ports.map((port) =>
+    all(
+      opensPort(entry.ports, port),
+      not(forAnswers(entry.ports)),
+      not(any(...others.map((other) => denies(other, entry, port)))),
+    ),
+  );
+  return all(isOneOf(entry.action, "allow"), admitInternet(entry.blocks), any(...reached));
+}
+
+/** Whether an earlier entry keeps a port from everybody whom this one would let through. */
+function denies(earlier: AclEntry, entry: AclEntry, port: number): Fact {
+  const blocks = entry.blocks.map((block) => {
+    const everybody = block.text?.includes(":") === true ? "::/0" : "0.0.0.0/0";
+    return any(...earlier.blocks.map((denied) => isOneOf(denied, everybody)));
+  });
+  const first = before(earlier.number, entry.number);
+  return all(isOneOf(earlier.action, "deny"), first, opensPort(earlier.ports, port), ...blocks);
+}
+
+function before(one: Node, other: Node): Fact {
+  if (one.unknown || other.unknown)
+    return all(
+      holds(one, () => true),
+      holds(other, () => true),
+    );
+  return holds(one, (first) => Number(first) < Number(other.value));
+}

@@ -1,0 +1,58 @@
+/** The entries of AWS security groups, whichever of the four resources they are written in. */
+import { any, type Fact, holds, isOneOf, isSet, isTrue } from "../core/facts";
+import { awsPorts, type AwsPorts } from "./firewall";
+import type { Subject } from "../core/model";
+import type { Node } from "../core/values";
+
+export type Direction = "ingress" | "egress";
+
+export interface SecurityEntry {
+  readonly at: Node;
+  /** Whether it is about this direction. */
+  readonly applies: Fact;
+  readonly blocks: readonly Node[];
+  readonly ports: AwsPorts;
+  /** Whether it names another group. */
+  readonly group: Fact;
+  /** Whether it names anybody else: a prefix list, or the group itself. */
+  readonly others: Fact;
+}
+
+const GROUPS = ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"];
+const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
+const SINGLE = {
+  ingress: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  egress: "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+} as const;
+
+/** The types of resource that hold entries for a direction. */
+export function securityTypes(direction: Direction): readonly string[] {
+  return [...GROUPS, RULE, SINGLE[direction]];
+}
+
+const nonEmpty = (node: Node): Fact => holds(node, (value) => !Array.isArray(value) || value.length > 0);
+
+export function securityEntries({ type, props }: Subject, direction: Direction): SecurityEntry[] {
+  if (type === SINGLE[direction]) {
+    return [
+      {
+        at: props.at("cidrIpv4"),
+        applies: true,
+        blocks: [props.at("cidrIpv4"), props.at("cidrIpv6")].filter((node) => !node.absent),
+        ports: awsPorts(props, "ipProtocol"),
+        group: isSet(props.at("referencedSecurityGroupId")),
+        others: isSet(props.at("prefixListId")),
+      },
+    ];
+  }
+  const inRule = type === RULE;
+  const entries = inRule ? [props] : props.each(`${direction}[]`);
+  return entries.map((entry) => ({
+    at: inRule ? props.at("cidrBlocks") : entry,
+    applies: inRule ? isOneOf(props.at("type"), direction) : true,
+    blocks: [...entry.each("cidrBlocks[]"), ...entry.each("ipv6CidrBlocks[]")],
+    ports: awsPorts(entry),
+    group: inRule ? isSet(entry.at("sourceSecurityGroupId")) : nonEmpty(entry.at("securityGroups")),
+    others: any(nonEmpty(entry.at("prefixListIds")), isTrue(entry.at("self"))),
+  }));
+}

@@ -1,0 +1,160 @@
+import type { Framework } from "./framework";
+
+/** The chapters of the hardening guide, with the sections that a platform's configuration says something about. */
+export const nsa: Framework = {
+  name: "nsa",
+  title: "NSA and CISA, Kubernetes Hardening Guide 1.2 (August 2022)",
+  controls: [
+    {
+      control: "Pod security: non-root containers",
+      title: "Containers run without root",
+      rules: ["workload-run-as-non-root", "workload-no-privilege-escalation"],
+    },
+    {
+      control: "Pod security: immutable file systems",
+      title: "Containers cannot write their root file system",
+      rules: ["workload-read-only-root-filesystem"],
+    },
+    {
+      control: "Pod security: secure images",
+      title: "Images come from trusted places, scanned and checked at admission",
+      rules: [
+        "supply-image-admission",
+        "supply-image-pinned",
+        "supply-image-registry-allowed",
+        "supply-registry-hardened",
+      ],
+    },
+    {
+      control: "Pod security: enforcement",
+      title: "Pod Security keeps what breaks out of containers away",
+      rules: [
+        "workload-not-privileged",
+        "workload-no-host-namespaces",
+        "workload-no-host-path",
+        "workload-no-host-ports",
+        "workload-no-host-probes",
+        "workload-capabilities-dropped",
+        "workload-seccomp-runtime-default",
+        "workload-apparmor-selinux-procmount",
+        "workload-safe-sysctls",
+        "workload-restricted-volume-types",
+        "workload-placed-and-governed",
+      ],
+    },
+    {
+      control: "Pod security: service account tokens",
+      title: "Pods get no token that they do not need",
+      rules: ["workload-service-account-dedicated"],
+    },
+    {
+      control: "Network separation: namespaces and policies",
+      title: "Traffic is refused unless a policy allows it",
+      rules: [
+        "network-policy-default-deny",
+        "network-policy-not-allow-all",
+        "cluster-network-dataplane",
+        "mesh-authorization-default-deny",
+        "mesh-injection-not-bypassed",
+      ],
+    },
+    {
+      control: "Network separation: resource policies",
+      title: "Pods have limits",
+      rules: ["workload-resources-set"],
+    },
+    {
+      control: "Network separation: control plane",
+      title: "The API and the nodes are not on the internet",
+      rules: [
+        "cluster-endpoint-not-public",
+        "cluster-private-nodes",
+        "cluster-node-access-hardened",
+        "network-no-public-ingress",
+        "network-default-security-group-closed",
+        "network-no-auto-public-ip",
+        "network-no-default-network",
+        "traffic-service-exposure",
+        "traffic-admin-ui-not-exposed",
+        "traffic-ingress-hosts-safe",
+      ],
+    },
+    {
+      control: "Network separation: encryption",
+      title: "Traffic is encrypted",
+      rules: [
+        "mesh-strict-mtls",
+        "mesh-destination-rule-tls",
+        "mesh-gateway-tls",
+        "traffic-ingress-tls",
+        "traffic-load-balancer-tls",
+        "data-require-tls",
+      ],
+    },
+    {
+      control: "Network separation: secrets",
+      title: "Secrets are encrypted and kept out of plain settings",
+      rules: [
+        "cluster-secrets-envelope-encryption",
+        "secrets-no-native-kubernetes-secret",
+        "secrets-no-plain-text-config",
+        "secrets-external-store-hardened",
+        "secrets-external-secret-resolves",
+        "secrets-kms-key-hardened",
+        "cluster-node-disk-encryption",
+      ],
+    },
+    {
+      control: "Network separation: cloud infrastructure",
+      title: "The metadata service and instance identities are out of reach",
+      rules: ["cluster-node-access-hardened", "cluster-node-service-account", "cluster-workload-identity"],
+    },
+    {
+      control: "Authentication and authorization: authentication",
+      title: "Nobody is anonymous, and no password is static",
+      rules: [
+        "cluster-legacy-auth-disabled",
+        "cluster-access-scoped",
+        "iam-no-long-lived-keys",
+        "iam-trust-policy-scoped",
+        "iam-irsa-bound-to-service-account",
+      ],
+    },
+    {
+      control: "Authentication and authorization: RBAC",
+      title: "Roles give the least privilege",
+      rules: [
+        "rbac-no-broad-bindings",
+        "rbac-no-escalation-verbs",
+        "rbac-no-wildcards",
+        "rbac-secrets-and-pods-scoped",
+        "iam-no-wildcard-admin",
+        "iam-no-privilege-escalation",
+      ],
+    },
+    {
+      control: "Audit logging and threat detection",
+      title: "What happens is logged, kept and looked at",
+      rules: [
+        "cluster-control-plane-logging",
+        "network-flow-logs-enabled",
+        "observability-cloud-audit-trail",
+        "observability-log-retention",
+        "observability-slo-wired",
+        "secrets-vault-audited-and-tls",
+      ],
+    },
+    {
+      control: "Upgrading and application security",
+      title: "Versions are current and parts that are not needed are gone",
+      rules: [
+        "cluster-versions-maintained",
+        "cluster-node-image-hardened",
+        "cluster-k3s-hardened-server",
+        "supply-no-deprecated-api",
+        "supply-external-code-pinned",
+        "supply-no-opaque-resources",
+      ],
+    },
+  ],
+};

@@ -1,0 +1,159 @@
+import { admitInternet } from "../../reading/cidr";
+import { all, any, type Fact, holds, isOneOf, isSet, not } from "../../core/facts";
+import type { Owned } from "../../kubernetes/objects";
+import {
+  INBOUND,
+  installsIstio,
+  isEntrance,
+  ISTIO_ROOT,
+  joinsIstio,
+  joinsLinkerd,
+  linkerdReleases,
+  UNAUTHENTICATED,
+  where,
+} from "../../kubernetes/mesh";
+import { must, type Rule, type StackFinding } from "../../core/model";
+import { sameValue } from "../../kubernetes/routes";
+import { inSameNamespace, isEmpty, picks } from "../../kubernetes/selectors";
+import type { Stack } from "../../core/stack";
+import { about } from "../../core/subject";
+import type { Node } from "../../core/values";
+
+/** Whether a rule of Istio's says who may call: by identity, by network, or by a condition about either. */
+function namesCallers(rule: Node): Fact {
+  const sources = rule.each("from[]").map((entry) => not(isEmpty(entry.at("source"))));
+  const conditions = rule
+    .each("when[].key")
+    .map((key) =>
+      holds(key, (value) => /^(source|request\.auth|remote)/.test(typeof value === "string" ? value : "")),
+    );
+  return any(all(sources.length > 0, ...sources), ...conditions);
+}
+
+/** A policy of Istio's that allows must say whom, but for an entrance, which is for everybody. */
+function istioPolicy(stack: Stack, policy: Owned): StackFinding[] {
+  const spec = policy.manifest.body.at("spec");
+  const allows = isOneOf(spec.at("action").or("ALLOW"), "ALLOW");
+  const entrance = isEntrance(stack, policy, spec.at("selector"));
+  const rules = spec.at("rules");
+  const findings = rules
+    .list()
+    .map((rule) => must(any(not(allows), namesCallers(rule), entrance), rule, "it allows any caller"));
+  return about(
+    policy.subject,
+    must(spec.unknown ? { unknown: [spec.path] } : true, spec, "it allows any caller"),
+    ...findings,
+  );
+}
+
+/** A policy of Linkerd's admits everybody where it requires nothing, or a network as wide as the internet. */
+function linkerdPolicy(stack: Stack, policy: Owned): StackFinding[] {
+  const spec = policy.manifest.body.at("spec");
+  const required = spec.at("requiredAuthenticationRefs");
+  const networks = stack.objectsOf("policy.linkerd.io", "NetworkAuthentication");
+  const wide = required.list().map((reference) =>
+    all(
+      isOneOf(reference.at("kind"), "NetworkAuthentication"),
+      any(
+        ...networks.map((network) => {
+          const { body } = network.manifest;
+          const named = sameValue(reference.at("name"), body.at("metadata.name"));
+          const blocks = body.each("spec.networks[].cidr");
+          return all(named, inSameNamespace(stack, network, policy), admitInternet(blocks));
+        }),
+      ),
+    ),
+  );
+  // A route is a few paths, such as those of probes; a Server and a namespace are everything.
+  const everything = isOneOf(spec.at("targetRef.kind"), "Server", "Namespace");
+  const some = holds(required, (value) => !Array.isArray(value) || value.length > 0);
+  return about(
+    policy.subject,
+    must(some, required, "it requires no authentication, and so allows any caller"),
+    must(
+      not(all(everything, wide.length > 0, ...wide)),
+      required,
+      "it allows any caller of a network as wide as the internet",
+    ),
+  );
+}
+
+/** Whether Istio denies what no policy allows to the pods of a workload. */
+function istioDenies(stack: Stack, namespace: Owned, policies: readonly Owned[]): Fact {
+  const workloads = stack.workloads.filter(({ subject, manifest }) => {
+    return stack.namespaces.of({ subject, manifest }) === namespace;
+  });
+  const open = policies.map((policy) => {
+    const spec = policy.manifest.body.at("spec");
+    const allows = all(
+      isOneOf(spec.at("action").or("ALLOW"), "ALLOW"),
+      not(isSet(spec.at("targetRefs"))),
+      not(isSet(spec.at("targetRef"))),
+    );
+    const root = isOneOf(policy.manifest.body.at("metadata.namespace"), ISTIO_ROOT);
+    const here = any(root, stack.namespaces.of(policy) === namespace);
+    return { policy, allows, wide: all(allows, here, isEmpty(spec.at("selector"))) };
+  });
+  const each = workloads.map((workload) =>
+    any(
+      ...open.map(({ policy, allows }) =>
+        all(allows, picks(stack, policy, policy.manifest.body.at("spec.selector"), workload)),
+      ),
+    ),
+  );
+  return any(...open.map(({ wide }) => wide), all(each.length > 0, ...each));
+}
+
+/** Whether Linkerd denies callers without an identity, by the namespace's word or that of the control plane. */
+function linkerdDenies(stack: Stack, metadata: Node): Fact {
+  const [release] = linkerdReleases(stack);
+  const said = metadata.at("annotations").key(INBOUND);
+  const fallback = release?.props.at("values.proxy.defaultInboundPolicy").or("all-unauthenticated");
+  if (fallback === undefined) return not(isOneOf(said, ...UNAUTHENTICATED));
+  return not(
+    any(isOneOf(said, ...UNAUTHENTICATED), all(not(isSet(said)), isOneOf(fallback, ...UNAUTHENTICATED))),
+  );
+}
+
+function check(stack: Stack): StackFinding[] {
+  const istio = stack.objectsOf("security.istio.io", "AuthorizationPolicy");
+  const seen = any(istio.length > 0, installsIstio(stack));
+  const used = new Set(stack.workloads.map((workload) => stack.namespaces.of(workload)));
+  const ofNamespaces = stack.namespaces.declared
+    .filter((namespace) => used.has(namespace))
+    .flatMap((namespace) => {
+      const metadata = namespace.manifest.body.at("metadata");
+      const inIstio = all(seen, joinsIstio(metadata));
+      const inLinkerd = joinsLinkerd(metadata);
+      if (inIstio === false && inLinkerd === false) return [];
+      const message = "no policy denies its pods callers that no other policy allows";
+      return about(
+        namespace.subject,
+        must(where(inIstio, istioDenies(stack, namespace, istio)), metadata, message),
+        must(where(inLinkerd, linkerdDenies(stack, metadata)), metadata.at("annotations"), message),
+      );
+    });
+  return [
+    ...istio.flatMap((policy) => istioPolicy(stack, policy)),
+    ...stack
+      .objectsOf("policy.linkerd.io", "AuthorizationPolicy")
+      .flatMap((policy) => linkerdPolicy(stack, policy)),
+    ...ofNamespaces,
+  ];
+}
+
+export const meshAuthorizationDefaultDeny: Rule = {
+  id: "mesh-authorization-default-deny",
+  title: "Pods of the mesh admit the callers that a policy names, and nobody else",
+  severity: "high",
+  level: "mandatory",
+  why: "An identity alone stops nobody: without a policy that names callers, every pod of the mesh may call every other. What holds for a whole mesh is judged where its control plane, or a policy, is in the stack.",
+  remedy: `Declare an AuthorizationPolicy without rules for the namespace, or annotate it with ${INBOUND}: deny, and name a source in every rule that allows.`,
+  refs: {},
+  targets: [
+    "security.istio.io/AuthorizationPolicy",
+    "policy.linkerd.io/AuthorizationPolicy",
+    "core/Namespace",
+  ],
+  stack: check,
+};

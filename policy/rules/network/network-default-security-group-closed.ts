@@ -1,0 +1,58 @@
+import { all, any, type Fact, holds, not } from "../../core/facts";
+import { must, type Rule, type StackFinding, type Subject } from "../../core/model";
+import type { Stack } from "../../core/stack";
+import { about, madeFrom } from "../../core/subject";
+import type { Node } from "../../core/values";
+
+const VPC = "aws:ec2/vpc:Vpc";
+const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+const RULES = [
+  "aws:ec2/securityGroupRule:SecurityGroupRule",
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+];
+
+/** Adopting the group takes its rules away, but for those that are given. */
+const empty = (list: Node): Fact => not(holds(list, (value) => !Array.isArray(value) || value.length > 0));
+
+/** Whether no resource adds a rule to a group; an unknown id that is made from nothing here may be this one's. */
+function nothingAdded(stack: Stack, group: Subject): Fact {
+  const facts = stack.ofType(...RULES).map((rule): Fact => {
+    const { found, unknown } = stack.referred(rule, "securityGroupId", DEFAULT_GROUP);
+    const elsewhere = madeFrom(rule, "securityGroupId", /./).length > 0;
+    const open = unknown === undefined || elsewhere ? true : { unknown: [unknown] };
+    return all(!found.includes(group), open);
+  });
+  return all(...facts);
+}
+
+function groupFindings(stack: Stack, group: Subject): StackFinding[] {
+  return about(
+    group,
+    must(empty(group.props.at("ingress")), group.props.at("ingress"), "the default group lets something in"),
+    must(empty(group.props.at("egress")), group.props.at("egress"), "the default group lets something out"),
+    must(nothingAdded(stack, group), group.props.at("vpcId"), "a rule is added to the default group"),
+  );
+}
+
+export const networkDefaultSecurityGroupClosed: Rule = {
+  id: "network-default-security-group-closed",
+  title: "Every VPC adopts its default security group and leaves it without rules",
+  severity: "high",
+  level: "mandatory",
+  why: "What names no security group gets the default one, which lets its members reach each other and everybody.",
+  remedy: "Declare a DefaultSecurityGroup for the VPC, with no ingress and no egress.",
+  refs: { trivy: ["AVD-AWS-0173"], checkov: ["CKV2_AWS_12"] },
+  targets: [VPC, DEFAULT_GROUP],
+  stack: (stack) => {
+    const groups = stack.ofType(DEFAULT_GROUP);
+    const vpcs = stack.ofType(VPC).flatMap((vpc) => {
+      const adopted = any(...groups.map((group) => stack.refers(group, "vpcId", vpc)));
+      return about(
+        vpc,
+        must(adopted, vpc.props.at("cidrBlock"), "its default security group is not adopted"),
+      );
+    });
+    return [...vpcs, ...groups.flatMap((group) => groupFindings(stack, group))];
+  },
+};

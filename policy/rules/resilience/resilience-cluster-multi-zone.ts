@@ -1,0 +1,192 @@
+import * as z from "zod";
+import { all, any, type Fact, isAtLeast, isOneOf, isTrue, matches, not } from "../../core/facts";
+import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
+import type { Stack } from "../../core/stack";
+import { about } from "../../core/subject";
+import type { Node } from "../../core/values";
+import { areInZones } from "../../clouds/zones";
+
+const CLUSTER = "aws:eks/cluster:Cluster";
+const NODES = "aws:eks/nodeGroup:NodeGroup";
+const SUBNET = "aws:ec2/subnet:Subnet";
+const NAT = "aws:ec2/natGateway:NatGateway";
+const BALANCERS = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
+const GKE = "gcp:container/cluster:Cluster";
+const POOL = "gcp:container/nodePool:NodePool";
+const COMMAND = "command:remote:Command";
+
+interface Settings {
+  readonly zones: number;
+  readonly nats: boolean;
+  readonly nodes: number;
+}
+
+/** Whether some resources are in so many zones; subnets that another stack made are in zones nobody sees here. */
+function cover(stack: Stack, resources: readonly Subject[], path: string, zones: number): Fact {
+  const seen = resources.map((resource) => stack.referred(resource, path, SUBNET));
+  const elsewhere = resources.some((resource, index) => {
+    const nodes = resource.props.each(path);
+    return !nodes.some((node) => node.unknown) && nodes.length > (seen[index]?.found.length ?? 0);
+  });
+  const unknown = seen.flatMap((references) => references.unknown ?? []);
+  const subnets = [...new Set(seen.flatMap(({ found }) => found))];
+  return any(elsewhere, areInZones(subnets, zones), unknown.length > 0 ? { unknown } : false);
+}
+
+/** All node groups of a cluster together, since one for each zone is a usual way. */
+function eks(stack: Stack, { zones, nodes }: Settings): StackFinding[] {
+  const groups = stack.ofType(NODES);
+  return groups.flatMap((group) => {
+    const same = groups.filter((other) => other === group || sameCluster(stack, group, other));
+    const at = group.props.at("subnetIds");
+    const least = same.map((other) => other.props.at("scalingConfig.minSize"));
+    const sum = least.reduce((total, { value }) => total + (typeof value === "number" ? value : 0), 0);
+    const hidden = least.filter((node) => node.unknown).map((node) => node.path);
+    return about(
+      group,
+      must(
+        cover(stack, same, "subnetIds[]", zones),
+        at,
+        `its cluster has nodes in fewer than ${zones} zones`,
+      ),
+      must(
+        any(sum >= nodes, hidden.length > 0 && { unknown: hidden }),
+        group.props.at("scalingConfig.minSize"),
+        `its cluster may have fewer than ${nodes} nodes`,
+      ),
+    );
+  });
+}
+
+function sameCluster(stack: Stack, one: Subject, other: Subject): boolean {
+  const [first, second] = [one, other].map((group) => group.props.at("clusterName"));
+  const named = first?.text !== undefined && first.text === second?.text;
+  const clusters = stack.ofType(CLUSTER);
+  return (
+    named ||
+    clusters.some((cluster) =>
+      [one, other].every((group) => stack.refers(group, "clusterName", cluster) === true),
+    )
+  );
+}
+
+function nats(stack: Stack, { zones, nats: wanted }: Settings): StackFinding[] {
+  if (!wanted) return [];
+  const gateways = stack.ofType(NAT);
+  return gateways.flatMap((gateway) =>
+    about(
+      gateway,
+      must(
+        cover(stack, gateways, "subnetId", zones),
+        gateway.props.at("subnetId"),
+        `the gateways are in fewer than ${zones} zones`,
+      ),
+    ),
+  );
+}
+
+/** Balancers of layer 7 always reach the targets of all zones, the others only if told so. */
+function balancer({ props }: Subject): Finding[] {
+  const cross = props.at("enableCrossZoneLoadBalancing");
+  const other = isOneOf(props.at("loadBalancerType").or("application"), "network", "gateway");
+  return [
+    must(any(not(other), isTrue(cross)), cross, "each of its addresses reaches the targets of one zone only"),
+  ];
+}
+
+/** A region has the control plane in three zones; a zone has it once, wherever its nodes are. */
+function gke({ props }: Subject, { zones }: Settings): Finding[] {
+  const location = props.at("location");
+  // Without one it is the provider's, which no resource says.
+  const regional: Fact = location.absent ? { unknown: ["location"] } : not(matches(location, /-[a-z]$/));
+  return [
+    must(regional, location, "its control plane is in one zone"),
+    must(spreads(props.at("nodeLocations"), zones), props.at("nodeLocations"), few(zones)),
+  ];
+}
+
+function spreads(locations: Node, zones: number): Fact {
+  if (locations.unknown) return { unknown: [locations.path] };
+  return locations.list().length === 0 || locations.list().length >= zones;
+}
+
+const few = (zones: number) => `its nodes are in fewer than ${zones} zones`;
+
+function pool({ props }: Subject, { zones, nodes }: Settings): Finding[] {
+  const locations = props.at("nodeLocations");
+  const [each, total] = [props.at("autoscaling.minNodeCount"), props.at("autoscaling.totalMinNodeCount")];
+  const enough = any(
+    props.at("autoscaling").absent,
+    isAtLeast(total.or(0), nodes),
+    all(!each.absent, isAtLeast(each, Math.ceil(nodes / zones))),
+  );
+  return [
+    must(spreads(locations, zones), locations, few(zones)),
+    must(any(nodes === 0, enough), total, `it may have fewer than ${nodes} nodes`),
+  ];
+}
+
+/** Servers of K3s vote, so that two are no better than one; their database is reached over the network. */
+function k3s(stack: Stack): StackFinding[] {
+  const commands = stack.ofType(COMMAND).flatMap((command) => {
+    const scripts = ["create", "stdin"].map((property) => command.props.at(property));
+    const text = scripts.map((script) => script.text ?? "").join("\n");
+    const servers = /\bk3s server\b|get\.k3s\.io[^\n]*\bserver\b|INSTALL_K3S_EXEC=["']?server/.test(text);
+    return servers ? [{ command, text, at: command.props.at("create") }] : [];
+  });
+  const [first] = commands;
+  if (first === undefined) return [];
+  const odd = commands.length >= 3 && commands.length % 2 === 1;
+  const count = about(
+    first.command,
+    must(
+      odd,
+      first.at,
+      `${commands.length} servers of K3s; an odd number from 3 up survives the loss of one`,
+    ),
+  );
+  const stores = commands.flatMap(({ command, text, at }) => {
+    const store = /datastore-endpoint[=: ]+["']?(mysql|postgres|https?|nats)/.exec(text);
+    const encrypted =
+      /datastore-cafile|sslmode=(require|verify)|[?&]tls=|datastore-endpoint[=: ]+["']?https:/;
+    return store === null
+      ? []
+      : about(command, must(encrypted.test(text), at, "it reaches its database without TLS"));
+  });
+  // With a database of its own the servers do not vote.
+  return stores.length > 0 ? stores : count;
+}
+
+const settings = {
+  zones: z.int().min(1).default(2).describe("zones that the nodes of a cluster are in"),
+  nats: z.boolean().default(false).describe("whether there must be a NAT gateway in so many zones too"),
+  nodes: z.int().min(0).default(0).describe("nodes that a cluster always has"),
+};
+
+export const resilienceClusterMultiZone = configurable(
+  {
+    id: "resilience-cluster-multi-zone",
+    title: "In staging and prod, clusters survive the loss of a zone or a server",
+    severity: "high",
+    level: "mandatory",
+    why: "Zones fail as a whole: with nodes, control plane or gateways in one of them, so does everything on top; subnets of another stack are not seen here.",
+    remedy: "Give node groups subnets of several zones, make GKE regional, and run three servers of K3s.",
+    refs: { checkov: ["CKV_AWS_152"] },
+  },
+  settings,
+  (given) => ({
+    targets: [NODES, SUBNET, NAT, ...BALANCERS, GKE, POOL, COMMAND],
+    stack: (stack) => {
+      const exempt = not(stack.production);
+      const findings = [
+        ...eks(stack, given),
+        ...nats(stack, given),
+        ...stack.ofType(...BALANCERS).flatMap((subject) => about(subject, ...balancer(subject))),
+        ...stack.ofType(GKE).flatMap((subject) => about(subject, ...gke(subject, given))),
+        ...stack.ofType(POOL).flatMap((subject) => about(subject, ...pool(subject, given))),
+        ...k3s(stack),
+      ];
+      return findings.map((finding) => ({ ...finding, fact: any(exempt, finding.fact) }));
+    },
+  }),
+);

@@ -1,0 +1,164 @@
+import { all, any, type Fact, not } from "../../core/facts";
+import { isKind, type Owned } from "../../kubernetes/objects";
+import { hasPort, isPort, serves } from "../../kubernetes/ports";
+import { must, type Rule, type StackFinding } from "../../core/model";
+import {
+  type Backend,
+  ingressBackends,
+  ingressesOf,
+  isBackend,
+  routeBackends,
+  sameValue,
+} from "../../kubernetes/routes";
+import { hasLabels, inSameNamespace, isEmpty, isOpaque, picks, selects } from "../../kubernetes/selectors";
+import type { Stack } from "../../core/stack";
+import { about } from "../../core/subject";
+import type { Node } from "../../core/values";
+
+/** Labels that admission, a controller or the mesh puts on pods: a template does not show them. */
+const INJECTED = /(^|\.)(linkerd|istio)\.io\/|pod-template-hash|controller-uid|statefulset\.kubernetes\.io/;
+
+/** Whether a selector asks for what no template can show. */
+function asksForInjected(selector: Node): boolean {
+  const keys = selector.entries().map(([key]) => key);
+  const expressions = selector.each("matchExpressions[].key").map(({ text }) => text ?? "");
+  const labels = selector.at("matchLabels").entries();
+  return [...keys, ...expressions, ...labels.map(([key]) => key)].some((key) => INJECTED.test(key));
+}
+
+/** A finding where the stack would show the partner if it existed: a chart or an operator may hide it. */
+function resolves(stack: Stack, owner: Owned, fact: Fact, at: Node, message: string): StackFinding[] {
+  if (fact !== true && isOpaque(stack, owner) !== false) return [];
+  return about(owner.subject, must(fact, at, message));
+}
+
+function selected(stack: Stack, owner: Owned, selector: Node): StackFinding[] {
+  if (asksForInjected(selector) || isEmpty(selector) === true || stack.workloads.length === 0) return [];
+  const found = stack.workloads.map((workload) => picks(stack, owner, selector, workload));
+  return resolves(stack, owner, any(...found), selector, "it selects no pods of the stack");
+}
+
+function service(stack: Stack, owner: Owned): StackFinding[] {
+  const spec = owner.manifest.body.at("spec");
+  const selector = spec.at("selector");
+  const targets = spec.each("ports[].targetPort").filter((port) => !port.absent);
+  const valid = about(
+    owner.subject,
+    ...targets.map((port) => must(isPort(port), port, "its target can be no port")),
+  );
+  if (selector.absent || asksForInjected(selector) || stack.workloads.length === 0) return valid;
+  const pods = stack.workloads.map((workload) => ({
+    workload,
+    picked: all(
+      inSameNamespace(stack, owner, workload),
+      hasLabels(selector, workload.pod.metadata.at("labels")),
+    ),
+  }));
+  const found = any(...pods.map(({ picked }) => picked));
+  const ports = targets.flatMap((port) => {
+    const has = any(...pods.map(({ workload, picked }) => all(picked, hasPort(workload, port))));
+    const message = "none of the pods it selects has a port of this name";
+    return resolves(stack, owner, any(not(found), has), port, message);
+  });
+  return [...valid, ...resolves(stack, owner, found, selector, "it selects no pods of the stack"), ...ports];
+}
+
+function backends(stack: Stack, owner: Owned, targets: readonly Backend[]): StackFinding[] {
+  const services = stack.objectsOf("core", "Service");
+  const seen = services.length > 0 || stack.workloads.length > 0;
+  return targets.flatMap((target) => {
+    if (target.name.absent) return about(owner.subject, must(false, target.name, "it names no Service"));
+    const named = services.map((candidate) => ({
+      candidate,
+      is: isBackend(stack, owner, target, candidate),
+    }));
+    const found = any(...named.map(({ is }) => is));
+    const served = any(...named.map(({ candidate, is }) => all(is, serves(candidate, target.port))));
+    // The port of a Service that is here is seen, whoever else may be around; another namespace may be elsewhere.
+    if (found === true)
+      return about(owner.subject, must(served, target.port, "the Service has no such port"));
+    if (!seen || target.namespace !== undefined) return [];
+    const message = "the stack has no Service of this name in the namespace";
+    return resolves(stack, owner, all(found, served), target.name, message);
+  });
+}
+
+function scaled(stack: Stack, owner: Owned): StackFinding[] {
+  const reference = owner.manifest.body.at("spec.scaleTargetRef");
+  const kind = reference.at("kind").text ?? "";
+  const group = (reference.at("apiVersion").text ?? "").split("/")[0] ?? "";
+  const candidates = stack.workloads.filter(({ manifest }) => isKind(manifest, group, kind));
+  if (stack.workloads.length === 0 || !["apps", "argoproj.io", "extensions"].includes(group)) return [];
+  const found = candidates.map((candidate) =>
+    all(
+      sameValue(reference.at("name"), candidate.manifest.body.at("metadata.name")),
+      inSameNamespace(stack, owner, candidate),
+    ),
+  );
+  return resolves(stack, owner, any(...found), reference, "the stack has no such workload to scale");
+}
+
+/** Monitors that look into other namespaces, or do not say in which they are themselves, may find theirs anywhere. */
+function monitored(stack: Stack, owner: Owned): StackFinding[] {
+  const spec = owner.manifest.body.at("spec");
+  const selector = spec.at("selector");
+  const services = stack.objectsOf("core", "Service");
+  if (services.length === 0 || isEmpty(selector) === true) return [];
+  const anywhere = any(
+    not(isEmpty(spec.at("namespaceSelector"))),
+    owner.manifest.body.at("metadata.namespace").absent,
+  );
+  const found = services.map((candidate) =>
+    all(
+      any(anywhere, inSameNamespace(stack, owner, candidate)),
+      selects(selector, candidate.manifest.body.at("metadata.labels")),
+    ),
+  );
+  return resolves(stack, owner, any(...found), selector, "it selects no Service of the stack");
+}
+
+const ROUTES = ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute"];
+
+function check(stack: Stack): StackFinding[] {
+  const of = (group: string, kind: string) =>
+    stack.objectsOf(group, kind).filter(({ manifest }) => !manifest.patch);
+  return [
+    ...of("networking.k8s.io", "NetworkPolicy").flatMap((owner) =>
+      selected(stack, owner, owner.manifest.body.at("spec.podSelector")),
+    ),
+    ...of("policy", "PodDisruptionBudget").flatMap((owner) =>
+      selected(stack, owner, owner.manifest.body.at("spec.selector")),
+    ),
+    ...of("monitoring.coreos.com", "PodMonitor")
+      .filter(({ manifest }) => isEmpty(manifest.body.at("spec.namespaceSelector")) === true)
+      .flatMap((owner) => selected(stack, owner, owner.manifest.body.at("spec.selector"))),
+    ...of("monitoring.coreos.com", "ServiceMonitor").flatMap((owner) => monitored(stack, owner)),
+    ...of("core", "Service").flatMap((owner) => service(stack, owner)),
+    ...of("autoscaling", "HorizontalPodAutoscaler").flatMap((owner) => scaled(stack, owner)),
+    ...ingressesOf(stack).flatMap((owner) => backends(stack, owner, ingressBackends(owner))),
+    ...ROUTES.flatMap((kind) => of("gateway.networking.k8s.io", kind)).flatMap((owner) =>
+      backends(stack, owner, routeBackends(owner.manifest)),
+    ),
+  ];
+}
+
+export const trafficSelectorsResolve: Rule = {
+  id: "traffic-selectors-resolve",
+  title: "Selectors and references lead to pods, Services and ports that exist",
+  severity: "medium",
+  level: "advisory",
+  why: "A selector that matches nothing protects, scales and routes nothing, and nobody is told. What a chart or an operator makes is not seen, so nothing is said of namespaces that hold one.",
+  remedy: "Give the selector the labels of the pod template, and the route the name and port of a Service.",
+  refs: {},
+  targets: [
+    "networking.k8s.io/NetworkPolicy",
+    "core/Service",
+    "policy/PodDisruptionBudget",
+    "autoscaling/HorizontalPodAutoscaler",
+    "networking.k8s.io/Ingress",
+    "gateway.networking.k8s.io/HTTPRoute",
+    "monitoring.coreos.com/ServiceMonitor",
+    "monitoring.coreos.com/PodMonitor",
+  ],
+  stack: check,
+};

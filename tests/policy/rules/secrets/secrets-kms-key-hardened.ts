@@ -1,0 +1,99 @@
+import type { KeyArgs, KeyPolicyArgs } from "@pulumi/aws/kms";
+import type { CryptoKeyArgs } from "@pulumi/gcp/kms";
+import { secretsKmsKeyHardened as rule } from "../../../../policy/rules/secrets/secrets-kms-key-hardened";
+import { fixture, unknown } from "../../support/fixtures";
+import type { Examination } from "../../support/mutants";
+
+const allow = (Principal: unknown, Condition?: object) =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Principal, Action: "kms:*", Resource: "*", Condition }] });
+const own = allow({ AWS: "arn:aws:iam::123456789012:root" });
+const open = [
+  allow("*"),
+  allow({ AWS: "*" }),
+  allow(["arn:aws:iam::123456789012:root", "*"]),
+  allow({ AWS: "*" }, { StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" } }),
+];
+
+const key = fixture<KeyArgs>("aws:kms/key:Key", "key", { enableKeyRotation: true, policy: own });
+const keyPolicy = fixture<KeyPolicyArgs>("aws:kms/keyPolicy:KeyPolicy", "key-policy", {
+  keyId: "key",
+  policy: own,
+});
+const cryptoKey = fixture<CryptoKeyArgs>("gcp:kms/cryptoKey:CryptoKey", "crypto", {
+  keyRing: "ring",
+  rotationPeriod: "7776000s",
+});
+const still = "violation: it does not rotate";
+
+export const examination: Examination = {
+  rule,
+  base: [key(), keyPolicy(), cryptoKey()],
+  mutants: [
+    { of: "key", path: "enableKeyRotation", bad: [false], good: [true], absent: "violation" },
+    { of: "key", path: "rotationPeriodInDays", bad: [366, 2560], good: [90, 365], absent: "pass" },
+    { of: "key", path: "deletionWindowInDays", bad: [6], good: [7, 30], absent: "pass" },
+    { of: "key", path: "bypassPolicyLockoutSafetyCheck", bad: [true], good: [false], absent: "pass" },
+    {
+      of: "key",
+      path: "keyUsage",
+      good: ["ENCRYPT_DECRYPT", "SIGN_VERIFY"],
+      absent: "pass",
+      unknown: "pass",
+    },
+    {
+      of: "key",
+      path: "customerMasterKeySpec",
+      good: ["SYMMETRIC_DEFAULT"],
+      absent: "pass",
+      unknown: "pass",
+    },
+    ...["key", "key-policy"].map((of) => ({
+      of,
+      path: "policy",
+      bad: open,
+      good: [
+        own,
+        allow({ AWS: "*" }, { StringEquals: { "kms:CallerAccount": "123456789012" } }),
+        JSON.stringify({ Statement: [{ Effect: "Deny", Principal: "*", Action: "kms:*", Resource: "*" }] }),
+      ],
+      absent: "pass" as const,
+    })),
+    {
+      of: "crypto",
+      path: "rotationPeriod",
+      bad: ["7776001s", "15552000s", "90"],
+      good: ["86400s"],
+      absent: "violation",
+    },
+    {
+      of: "crypto",
+      path: "purpose",
+      good: ["ENCRYPT_DECRYPT", "ASYMMETRIC_SIGN"],
+      absent: "pass",
+      unknown: "pass",
+    },
+    {
+      of: "crypto",
+      path: "destroyScheduledDuration",
+      bad: ["86400s"],
+      good: ["2592000s"],
+      absent: "pass",
+      empty: "violation",
+    },
+  ],
+  cases: [
+    [
+      "leaves keys alone that cannot rotate",
+      [
+        key({ enableKeyRotation: false, keyUsage: "SIGN_VERIFY", customerMasterKeySpec: "ECC_NIST_P256" }),
+        cryptoKey({ rotationPeriod: undefined, purpose: "MAC" }),
+      ],
+    ],
+    ["says so where one can and does not", [key({ enableKeyRotation: false })], { key: still }],
+    [
+      "is undecided where the kind of key would tell",
+      [key({ enableKeyRotation: undefined, keyUsage: unknown })],
+      { key: "undecided: not known before the update: keyUsage" },
+    ],
+  ],
+};
