@@ -10,7 +10,7 @@ ON := $(RETARGET) $(if $(KUBERNETES),--kubernetes $(KUBERNETES))
 INSTALLED := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview refresh destroy decommission plan check test soak bench docs schemas inventory simulators-report crds format stop clean
+.PHONY: help up preview refresh destroy decommission plan check test soak bench docs schemas inventory policy-report simulators-report crds format stop clean
 
 help: ## print the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,15 +54,20 @@ docs: $(INSTALLED) ## write the generated parts of the documentation
 	@node --require tsx/cjs policy/docs.ts
 	@node --require tsx/cjs cli/docs.ts
 
-schemas: $(INSTALLED) ## read the schemas of the simulated types from the SDKs' typings
+schemas: $(INSTALLED) ## write generated data: schemas and tables from the SDKs' typings, the pack's rules in CEL
 	@node --require tsx/cjs sandbox/schemas/generate.ts
 	@node --require tsx/cjs sandbox/models/kubernetes/custom/generate.ts
+	@node --require tsx/cjs policy/tables/generate.ts
+	@node --require tsx/cjs policy/pods/generate.ts
 
 inventory: $(INSTALLED) ## rewrite the golden inventories; look at each change before you commit it
 	@UPDATE_INVENTORY=1 npx mocha tests/stacks/inventory.spec.ts
 
 crds: $(INSTALLED) ## print the custom kinds, and where the definition of each comes from
 	@node --require tsx/cjs tests/sandbox/definitions/report.ts
+
+policy-report: $(INSTALLED) ## print each rule's mutants, its verdicts on every plan, and each secure default turned round
+	@node --require tsx/cjs tests/policy/report/report.ts
 
 simulators-report: $(INSTALLED) ## print the simulated types and what each is shown to do
 	@node --require tsx/cjs tests/sandbox/report.ts

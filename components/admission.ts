@@ -4,6 +4,7 @@ import type { MeshAdmission, MeshName } from "./contract";
 import { type AdmissionEngine, admissionPolicy } from "./kubernetes/admission";
 import type { AdmissionPolicyArgs } from "./kubernetes/admission-rule";
 import { meshRules } from "./mesh/rules";
+import packRules from "./admission-rules.json";
 
 /** Ends in a digest. The policy pack's rule supply-image-pinned has the same pattern. */
 const DIGEST = "@sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$";
@@ -23,9 +24,8 @@ export interface AdmissionArgs extends AdmissionSpec {
 }
 
 /**
- * What the policy pack demands of pods and Pod Security `restricted` does not, enforced in the teams'
- * namespaces by the API server or, with the same expressions, by Gatekeeper: the pack judges what this program makes,
- * these policies whatever anybody makes.
+ * What the policy pack demands of pods and namespaces, enforced on the teams' by the API server or, with the same
+ * expressions, by Gatekeeper: the pack judges what this program makes, these policies whatever anybody makes.
  */
 export class Admission extends Component<AdmissionSpec, object> {
   readonly #engine: AdmissionEngine;
@@ -38,6 +38,7 @@ export class Admission extends Component<AdmissionSpec, object> {
     this.pinImages();
     if (spec.registries.length > 0) this.limitRegistries(spec.registries);
     this.keepInMesh();
+    this.enforcePack();
     this.publish({});
   }
 
@@ -81,16 +82,30 @@ export class Admission extends Component<AdmissionSpec, object> {
     });
   }
 
+  /** The pack's own rules, written by `make schemas`. Containers that the mesh adds are the mesh's, as above. */
+  private enforcePack(): void {
+    for (const rule of packRules as readonly AdmissionPolicyArgs[]) {
+      const variables = Object.entries(rule.variables).map(([name, expression]) =>
+        CONTAINER_LISTS.includes(name) ? [name, `${expression}.${this.withoutOwn()}`] : [name, expression],
+      );
+      this.judge({ ...rule, variables: Object.fromEntries(variables) as Record<string, string> });
+    }
+  }
+
   private judge(policy: AdmissionPolicyArgs): void {
     admissionPolicy(this.scope, this.#engine, policy);
   }
 
+  /** In CEL, on a list of containers: those that the mesh itself did not add. */
+  private withoutOwn(): string {
+    const { containers, image } = this.#mesh.own;
+    return `filter(c, !(c.name in ${JSON.stringify(containers)} && c.?image.orValue('').startsWith('${image}')))`;
+  }
+
   /** What a policy about the images of pods looks at: the variable `images`, and those given that derive from it. */
   private imagesOf(variables: Readonly<Record<string, string>>) {
-    const { containers, image } = this.#mesh.own;
-    const own = `filter(c, !(c.name in ${JSON.stringify(containers)} && c.?image.orValue('').startsWith('${image}')))`;
     const lists = CONTAINER_LISTS.map(
-      (list) => `object.spec.?${list}.orValue([]).${own}.map(c, c.?image.orValue(''))`,
+      (list) => `object.spec.?${list}.orValue([]).${this.withoutOwn()}.map(c, c.?image.orValue(''))`,
     );
     const volumes = "object.spec.?volumes.orValue([]).filter(v, has(v.image) && has(v.image.reference))";
     return {

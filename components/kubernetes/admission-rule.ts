@@ -1,13 +1,13 @@
-/** What a policy looks at: writes of pods, or of a part of them. */
+/** What a policy looks at: writes of pods, of a part of them, or of namespaces. */
 export interface Watched {
-  /** `pods`, or a part that is written by itself, such as `pods/ephemeralcontainers`. */
+  /** `pods`, a part that is written by itself, such as `pods/ephemeralcontainers`, or `namespaces`. */
   readonly resources: readonly string[];
   readonly operations: readonly ("CREATE" | "UPDATE")[];
 }
 
-/** Something that must be so of a pod. */
+/** Something that must be so of what is written. */
 export interface Validation {
-  /** In CEL; true where the pod is admitted. */
+  /** In CEL; true where it is admitted. */
   readonly expression: string;
   /** In CEL: what a refusal says. */
   readonly message: string;

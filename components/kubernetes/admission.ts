@@ -10,8 +10,8 @@ import { TEAM_LABEL } from "./namespace";
 export type AdmissionEngine = "builtin" | "gatekeeper";
 
 /**
- * A rule about the pods in the teams' namespaces that the API server itself or Gatekeeper enforces, whoever makes the
- * pod. Both evaluate the same expressions. What cannot be judged is refused.
+ * A rule about the teams' namespaces, or the pods in them, that the API server itself or Gatekeeper enforces, whoever
+ * makes them. Both evaluate the same expressions. What cannot be judged is refused.
  */
 export function admissionPolicy(
   scope: Scope,

@@ -64,7 +64,7 @@ export function constraint(
       spec: {
         enforcementAction: "deny",
         match: {
-          kinds: [{ apiGroups: [""], kinds: ["Pod"] }],
+          kinds: [{ apiGroups: [""], kinds: kindsOf(watched) }],
           namespaceSelector: { matchExpressions: [{ key: TEAM_LABEL, operator: "Exists" }] },
         },
       },
@@ -73,13 +73,21 @@ export function constraint(
   );
 }
 
+/** Parts of a pod, such as its ephemeral containers, are judged as the pod. */
+function kindsOf(watched: readonly Watched[]): string[] {
+  const kinds = watched.flatMap(({ resources }) =>
+    resources.map((resource) => (resource === "namespaces" ? "Namespace" : "Pod")),
+  );
+  return [...new Set(kinds)];
+}
+
 /** `images-pinned` is of the kind `ImagesPinned`. */
-function kindOf(name: string): string {
+export function kindOf(name: string): string {
   return name.replace(/(^|-)([a-z])/g, (_, _dash: string, letter: string) => letter.toUpperCase());
 }
 
 /** What is never updated is judged when it is made, and by the audit, which makes no request. */
 function operationsOf(watched: readonly Watched[]): Readonly<Record<string, string>> {
   const updates = watched.some(({ operations }) => operations.includes("UPDATE"));
-  return updates ? {} : { "the-pod-is-new": "request.operation != 'UPDATE'" };
+  return updates ? {} : { "it-is-new": "request.operation != 'UPDATE'" };
 }

@@ -68,7 +68,7 @@ function values({ controllerReplicas }: GatekeeperSpec): pulumi.Inputs {
         apiGroups: [""],
         apiVersions: ["v1"],
         operations: ["CREATE", "UPDATE"],
-        resources: ["pods", "pods/ephemeralcontainers"],
+        resources: ["pods", "pods/ephemeralcontainers", "namespaces"],
       },
       {
         apiGroups: ["templates.gatekeeper.sh", "constraints.gatekeeper.sh"],

@@ -1,7 +1,7 @@
 /** What Google's firewalls admit, whether a VPC's own or those of a network firewall policy. */
-import { all, type Fact, isOneOf, isTrue, not } from "../core/facts";
+import { all, any, type Fact, holds, isOneOf, isTrue, not } from "../core/facts";
 import type { Subject } from "../core/model";
-import { Node } from "../core/values";
+import { Node, UNKNOWN } from "../core/values";
 
 export interface GoogleFirewall {
   /** Where the blocks at the other end are set. */
@@ -37,11 +37,14 @@ export function googleFirewall({ type, props }: Subject, direction: "INGRESS" | 
   }
   const at = props.at(ingress ? "sourceRanges" : "destinationRanges");
   // Where nothing else says who is at the other end, everybody is.
-  const named =
-    ingress && [...props.each("sourceTags[]"), ...props.each("sourceServiceAccounts[]")].length > 0;
+  const others = ingress ? [props.at("sourceTags"), props.at("sourceServiceAccounts")] : [];
+  const named = any(
+    ...others.map((list) => holds(list, (value) => !Array.isArray(value) || value.length > 0)),
+  );
+  const everybody = new Node(named === false ? "0.0.0.0/0" : UNKNOWN, at.path);
   return {
     at,
-    peers: named || at.list().length > 0 ? at.list() : [new Node("0.0.0.0/0", at.path)],
+    peers: named === true || at.list().length > 0 ? at.list() : [everybody],
     admits: all(enabled, isOneOf(props.at("direction").or("INGRESS"), direction)),
     entries: entriesOf(props.each("allows[]"), "protocol"),
   };

@@ -17,10 +17,16 @@ const IDENTITY_POLICIES: Readonly<Record<string, string>> = {
 /** Types of resources that hold policies of identities. */
 export const IDENTITY_POLICY_TYPES: readonly string[] = Object.keys(IDENTITY_POLICIES);
 
+/** Several rules read the same policies. */
+const statementsBySubject = new WeakMap<Subject, Statement[]>();
+
 /** What the policies of an identity say. */
-export function identityStatements({ type, props }: Subject): Statement[] {
-  const path = IDENTITY_POLICIES[type];
-  return path === undefined ? [] : props.each(path).flatMap(statementsOf);
+export function identityStatements(subject: Subject): Statement[] {
+  const path = IDENTITY_POLICIES[subject.type];
+  if (path === undefined) return [];
+  const known = statementsBySubject.get(subject) ?? subject.props.each(path).flatMap(statementsOf);
+  statementsBySubject.set(subject, known);
+  return known;
 }
 
 /** Members who are given a role on a resource of Google Cloud. */
@@ -37,6 +43,13 @@ const IAM_TYPE = /^gcp:.*I(AM|am)(Member|Binding|Policy)$/;
 /** Whether resources of a type give rights on something of Google Cloud. */
 export function isGrant(type: string): boolean {
   return IAM_TYPE.test(type);
+}
+
+/** The types of some kinds of what lies above all resources, for the documentation of rules. */
+export function wideTypes(...kinds: readonly string[]): string[] {
+  return ["projects", "folder", "organizations"].flatMap((module) =>
+    kinds.map((kind) => `gcp:${module}/${kind.replace(/^I/, "i")}:${kind}`),
+  );
 }
 
 /** The same for what lies above all resources: a project, a folder or an organisation. */

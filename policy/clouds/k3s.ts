@@ -19,6 +19,8 @@ export interface Options {
   /** Where they are. */
   readonly at: Node;
   readonly text: string;
+  /** Whether there is a server to which they belong. */
+  readonly starts: Fact;
   /** Places whose text is not known, and may hold what the others lack. */
   readonly unknown: readonly string[];
 }
@@ -26,20 +28,35 @@ export interface Options {
 const STARTS_SERVER = /\bk3s\s+server\b|INSTALL_K3S_EXEC=["']?\s*server\b/;
 const JOINS_AS_AGENT = /\bK3S_URL=|\bk3s\s+agent\b|INSTALL_K3S_EXEC=["']?\s*agent\b|\bsh\s+-s\s+-\s+agent\b/;
 
-/** The options of the server that a resource starts; none where nothing known says that it starts one. */
+/** What of a machine's metadata it runs when it boots; a command is given its whole environment. */
+const RUN_AT_BOOT = /^(startup-script|user-data|windows-startup-script-\w+)(-url)?$/;
+
+/** The options of the server that a resource starts, or may start; none where it starts none. */
 export function serverOptions({ type, props }: Subject): Options | undefined {
   const places = (SCRIPTS[type] ?? []).map((path) => props.at(path)).filter((node) => !node.absent);
   const nodes = places.flatMap((node): [string, Node][] =>
     Object.keys(node.record).length > 0 ? node.entries() : [["", node]],
   );
+  const unknown = nodes.flatMap(([key, node]) =>
+    node.unknown && (key === "" || node.path.startsWith("environment") || RUN_AT_BOOT.test(key))
+      ? [node.path]
+      : [],
+  );
   const texts = nodes.flatMap(([key, { text }]) =>
     text === undefined ? [] : [key === "" ? plain(text) : `${key}=${plain(text)}`],
   );
   const text = withoutComments(texts.join("\n"));
-  const starts = STARTS_SERVER.test(text) || (text.includes("get.k3s.io") && !JOINS_AS_AGENT.test(text));
-  const at = nodes.map(([, node]) => node).find((node) => plain(node.text ?? "").includes("k3s"));
-  if (!starts || at === undefined) return undefined;
-  return { at, text, unknown: nodes.flatMap(([, node]) => (node.unknown ? [node.path] : [])) };
+  const starts = startsServer(text, unknown);
+  const [first] = nodes.map(([, node]) => node);
+  const at = nodes.map(([, node]) => node).find((node) => plain(node.text ?? "").includes("k3s")) ?? first;
+  return starts === false || at === undefined ? undefined : { at, text, starts, unknown };
+}
+
+/** Whether a script starts a server. The rest of it may say so where it says nothing, or make an agent of it. */
+function startsServer(text: string, unknown: readonly string[]): Fact {
+  if (STARTS_SERVER.test(text)) return true;
+  if (JOINS_AS_AGENT.test(text)) return false;
+  return unknown.length > 0 ? { unknown } : text.includes("get.k3s.io");
 }
 
 /** User data may be in base64. */

@@ -9,15 +9,18 @@ export interface AclEntry {
   readonly action: Node;
   readonly blocks: readonly Node[];
   readonly ports: AwsPorts;
+  /** Whether it is an entry of the ACL in question, and about what comes in. */
+  readonly applies: Fact;
 }
 
 /** An entry as `NetworkAcl` has it, or as `NetworkAclRule` is one. */
-export function aclEntry(entry: Node, own: boolean): AclEntry {
+export function aclEntry(entry: Node, own: boolean, applies: Fact = true): AclEntry {
   return {
     number: entry.at(own ? "ruleNumber" : "ruleNo"),
     action: entry.at(own ? "ruleAction" : "action"),
     blocks: [entry.at("cidrBlock"), entry.at("ipv6CidrBlock")].filter((node) => !node.absent),
     ports: awsPorts(entry),
+    applies,
   };
 }
 
@@ -37,6 +40,8 @@ export function admitsInternetTo(
   ports: readonly number[],
   others: readonly AclEntry[],
 ): Fact {
+  const admits = all(isOneOf(entry.action, "allow"), admitInternet(entry.blocks));
+  if (admits === false) return false;
   const reached = ports.map((port) =>
     all(
       opensPort(entry.ports, port),
@@ -44,17 +49,23 @@ export function admitsInternetTo(
       not(any(...others.map((other) => denies(other, entry, port)))),
     ),
   );
-  return all(isOneOf(entry.action, "allow"), admitInternet(entry.blocks), any(...reached));
+  return all(admits, any(...reached));
 }
 
 /** Whether an earlier entry keeps a port from everybody whom this one would let through. */
 function denies(earlier: AclEntry, entry: AclEntry, port: number): Fact {
   const blocks = entry.blocks.map((block) => {
-    const everybody = block.text?.includes(":") === true ? "::/0" : "0.0.0.0/0";
+    const everybody = block.path.endsWith("ipv6CidrBlock") ? "::/0" : "0.0.0.0/0";
     return any(...earlier.blocks.map((denied) => isOneOf(denied, everybody)));
   });
   const first = before(earlier.number, entry.number);
-  return all(isOneOf(earlier.action, "deny"), first, opensPort(earlier.ports, port), ...blocks);
+  return all(
+    earlier.applies,
+    isOneOf(earlier.action, "deny"),
+    first,
+    opensPort(earlier.ports, port),
+    ...blocks,
+  );
 }
 
 function before(one: Node, other: Node): Fact {

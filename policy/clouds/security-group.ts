@@ -2,6 +2,7 @@
 import { any, type Fact, holds, isOneOf, isSet, isTrue } from "../core/facts";
 import { awsPorts, type AwsPorts } from "./firewall";
 import type { Subject } from "../core/model";
+import { willBeSet } from "../core/subject";
 import type { Node } from "../core/values";
 
 export type Direction = "ingress" | "egress";
@@ -14,6 +15,8 @@ export interface SecurityEntry {
   readonly ports: AwsPorts;
   /** Whether it names another group. */
   readonly group: Fact;
+  /** Whether that is a group other than the one the entry belongs to. */
+  readonly otherGroup: Fact;
   /** Whether it names anybody else: a prefix list, or the group itself. */
   readonly others: Fact;
 }
@@ -32,7 +35,18 @@ export function securityTypes(direction: Direction): readonly string[] {
 
 const nonEmpty = (node: Node): Fact => holds(node, (value) => !Array.isArray(value) || value.length > 0);
 
-export function securityEntries({ type, props }: Subject, direction: Direction): SecurityEntry[] {
+/** Whether a rule that is a resource of its own names a group, and not the one it belongs to. */
+function namesOther({ props, propertyDependencies }: Subject, property: string): Fact {
+  const [own, other] = [props.at("securityGroupId"), props.at(property)];
+  const made = (propertyDependencies[property] ?? []).join();
+  const same = other.unknown
+    ? made !== "" && made === propertyDependencies.securityGroupId?.join()
+    : !other.absent && other.text === own.text;
+  return same ? false : isSet(other);
+}
+
+export function securityEntries(subject: Subject, direction: Direction): SecurityEntry[] {
+  const { type, props } = subject;
   if (type === SINGLE[direction]) {
     return [
       {
@@ -40,7 +54,8 @@ export function securityEntries({ type, props }: Subject, direction: Direction):
         applies: true,
         blocks: [props.at("cidrIpv4"), props.at("cidrIpv6")].filter((node) => !node.absent),
         ports: awsPorts(props, "ipProtocol"),
-        group: isSet(props.at("referencedSecurityGroupId")),
+        group: willBeSet(subject, "referencedSecurityGroupId"),
+        otherGroup: namesOther(subject, "referencedSecurityGroupId"),
         others: isSet(props.at("prefixListId")),
       },
     ];
@@ -52,7 +67,8 @@ export function securityEntries({ type, props }: Subject, direction: Direction):
     applies: inRule ? isOneOf(props.at("type"), direction) : true,
     blocks: [...entry.each("cidrBlocks[]"), ...entry.each("ipv6CidrBlocks[]")],
     ports: awsPorts(entry),
-    group: inRule ? isSet(entry.at("sourceSecurityGroupId")) : nonEmpty(entry.at("securityGroups")),
+    group: inRule ? willBeSet(subject, "sourceSecurityGroupId") : nonEmpty(entry.at("securityGroups")),
+    otherGroup: inRule ? namesOther(subject, "sourceSecurityGroupId") : nonEmpty(entry.at("securityGroups")),
     others: any(nonEmpty(entry.at("prefixListIds")), isTrue(entry.at("self"))),
   }));
 }

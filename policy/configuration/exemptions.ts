@@ -99,7 +99,7 @@ function sourceOf(file: string, shown: string): string {
  * @throws ExemptionsError with every problem of the file
  */
 export function parseExemptions(source: string, ids: readonly string[], file: string): readonly Exemption[] {
-  const document = parseDocument(source);
+  const document = parseDocument(source, { merge: true });
   if (document.errors.length > 0) {
     throw new ExemptionsError(
       file,
@@ -144,7 +144,7 @@ export function exemptionFor(
   return fitting.find(({ expires }) => expires >= today) ?? fitting[0];
 }
 
-/** Exemptions for this stack that no verdict needs any more; those that name another stack are left to it. */
+/** Exemptions of this very stack that no verdict needs any more; those for every stack come with a component. */
 export function unusedExemptions(
   exemptions: readonly Exemption[],
   verdicts: readonly Verdict[],
@@ -152,7 +152,7 @@ export function unusedExemptions(
 ): ExemptionProblem[] {
   const [stack = ""] = (resources[0]?.urn ?? "").split("::");
   return exemptions
-    .filter(({ urn }) => matcher(urn.split("::")[0] ?? "")(stack))
+    .filter(({ urn }) => urn.split("::")[0] === stack)
     .filter((entry) => !verdicts.some(({ rule, urn }) => rule === entry.rule && covers(entry, urn)))
     .map(({ rule, urn, owner }) => ({
       rule,

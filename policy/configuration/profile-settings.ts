@@ -17,9 +17,9 @@ const objectStorage = { everything: true, customerKeys: true };
 export const cis: ProfileSettings = {
   "cluster-access-scoped": { googleGroups: true },
   "cluster-endpoint-not-public": { privateEndpoint: true },
+  "cluster-k3s-hardened-server": { auditMegabytes: 100 },
   "cluster-network-dataplane": { intranodeVisibility: true, securityPosture: true },
   "cluster-node-disk-encryption": { customerKey: true },
-  "cluster-node-image-hardened": { secureBoot: true },
   "cluster-versions-maintained": { releaseChannel: true },
   "supply-registry-hardened": { scanOnPush: true },
   "workload-service-account-dedicated": { named: true },
@@ -71,7 +71,7 @@ export const restricted: ProfileSettings = {
   ...ownKeys,
   ...cis,
   "cluster-endpoint-not-public": { privateEndpoint: true, dnsEndpoint: false },
-  "cluster-node-access-hardened": { keyPairs: false, projectKeys: false },
+  "cluster-node-access-hardened": { keyPairs: false },
   "cluster-versions-maintained": {
     releaseChannel: true,
     standardSupport: true,

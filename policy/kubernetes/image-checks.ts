@@ -1,5 +1,5 @@
 import { all, any, type Fact, isOneOf, matches, not } from "../core/facts";
-import type { Manifest } from "./objects";
+import type { Manifest, Owned } from "./objects";
 import { type Finding, must } from "../core/model";
 import type { Stack } from "../core/stack";
 import { madeFrom } from "../core/subject";
@@ -52,33 +52,41 @@ function mentionsImages(node: Node): Fact {
   return any(...expressions.map((expression) => matches(expression, /\bimages?\b/)));
 }
 
+/** Whether a binding is of a policy: by name, or by what it was made from while that is not known. */
+function binds({ subject, manifest }: Owned, policy: Owned): Fact {
+  const wanted = manifest.body.at("spec.policyName");
+  const name = policy.manifest.body.at("metadata.name");
+  const origins = wanted.unknown ? madeFrom(subject, "spec", /:ValidatingAdmissionPolicy$/) : [];
+  if (origins.length > 0) return origins.includes(policy.subject.urn);
+  const unknown = [wanted, name].find((node) => node.unknown);
+  return unknown === undefined ? wanted.text === name.text : { unknown: [unknown.path] };
+}
+
 /** Whether a stack puts anything into its clusters that checks images before they run. */
 export function checksImages(stack: Stack): Fact {
   const verifying = Object.entries(VERIFIERS).flatMap(([kind, check]) => {
     const [group = "", name = ""] = kind.split("/");
     return stack.objectsOf(group, name).map(({ manifest }) => findingsHold(check(manifest)));
   });
-  const policies = stack.objectsOf("admissionregistration.k8s.io", "ValidatingAdmissionPolicy");
+  const policies = stack
+    .objectsOf("admissionregistration.k8s.io", "ValidatingAdmissionPolicy")
+    .flatMap((policy) => {
+      const spec = policy.manifest.body.at("spec");
+      const mentions = any(mentionsImages(spec.at("variables")), mentionsImages(spec.at("validations")));
+      return mentions === false ? [] : [{ policy, mentions }];
+    });
   const bound = stack
     .objectsOf("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding")
-    .map(({ subject, manifest: { body } }) => {
-      const name = body.at("spec.policyName");
-      const origins = madeFrom(subject, "spec", /:ValidatingAdmissionPolicy$/);
-      const policy = policies.find((candidate) =>
-        name.unknown
-          ? origins.includes(candidate.subject.urn)
-          : candidate.manifest.body.at("metadata.name").text === name.text,
-      );
+    .map((binding) => {
+      const { body } = binding.manifest;
       const denies = any(
         ...body
           .at("spec.validationActions")
           .list()
           .map((action) => isOneOf(action, "Deny")),
       );
-      const spec = policy?.manifest.body.at("spec");
-      return spec === undefined
-        ? false
-        : all(denies, any(mentionsImages(spec.at("variables")), mentionsImages(spec.at("validations"))));
+      if (denies === false) return false;
+      return all(denies, any(...policies.map((one) => all(binds(binding, one.policy), one.mentions))));
     });
   const constraints = stack.objects
     .filter(({ manifest }) => manifest.group === "constraints.gatekeeper.sh")

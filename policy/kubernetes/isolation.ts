@@ -1,6 +1,7 @@
 import { all, any, type Fact, holds, isOneOf, isSet, isTrue, not } from "../core/facts";
+import { Neighbourhood } from "./namespaces";
 import type { Owned } from "./objects";
-import { inSameNamespace, isEmpty, selects } from "./selectors";
+import { isEmpty, selects } from "./selectors";
 import type { Stack, Workload } from "../core/stack";
 import type { Node } from "../core/values";
 
@@ -12,10 +13,9 @@ export const DIRECTIONS = [
 export type Direction = (typeof DIRECTIONS)[number];
 
 /** What closes a direction for pods, in one of the dialects. */
-export interface Closing {
-  readonly policy: Owned;
-  /** Whether it is in force in the namespace of a workload. */
-  reaches(workload: Workload): Fact;
+export interface Closing extends Owned {
+  /** Whether it is in force in every namespace, and not only in its own. */
+  readonly clusterwide: boolean;
   /** Whether it is about every pod there. */
   readonly everyPod: Fact;
   /** Whether it is about the pods of a workload. */
@@ -25,37 +25,68 @@ export interface Closing {
 }
 
 /** The policies of a stack that close something: Kubernetes', Cilium's, Calico's and the administrators'. */
-export function closings(stack: Stack): Closing[] {
+function closings(stack: Stack): Closing[] {
+  const of = (group: string, kinds: readonly string[], read: (policy: Owned, kind: string) => Closing) =>
+    kinds.flatMap((kind) => stack.objectsOf(group, kind).map((policy) => read(policy, kind)));
   return [
-    ...stack.objectsOf("networking.k8s.io", "NetworkPolicy").map((policy) => kubernetes(stack, policy)),
-    ...["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"].flatMap((kind) =>
-      stack.objectsOf("cilium.io", kind).map((policy) => cilium(stack, policy, kind)),
-    ),
-    ...["crd.projectcalico.org", "projectcalico.org"].flatMap((group) =>
-      ["NetworkPolicy", "GlobalNetworkPolicy"].flatMap((kind) =>
-        stack.objectsOf(group, kind).map((policy) => calico(stack, policy, kind)),
-      ),
-    ),
-    ...stack
-      .objectsOf("policy.networking.k8s.io", "BaselineAdminNetworkPolicy")
-      .map((policy) => baseline(policy)),
-  ];
+    ...of("networking.k8s.io", ["NetworkPolicy"], kubernetes),
+    ...of("cilium.io", ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"], cilium),
+    ...of("crd.projectcalico.org", ["NetworkPolicy", "GlobalNetworkPolicy"], calico),
+    ...of("projectcalico.org", ["NetworkPolicy", "GlobalNetworkPolicy"], calico),
+    ...of("policy.networking.k8s.io", ["BaselineAdminNetworkPolicy"], baseline),
+  ].map(remembering);
+}
+
+/** What a policy closes does not depend on whom it is asked for. */
+function remembering(closing: Closing): Closing {
+  const known = new Map<Direction, Fact>();
+  const closes = (direction: Direction): Fact => {
+    const fact = known.get(direction) ?? closing.closes(direction);
+    known.set(direction, fact);
+    return fact;
+  };
+  return { ...closing, closes };
+}
+
+/** The policies that are in force where a workload is, or may be. */
+export function closingsAround(stack: Stack): (workload: Workload) => readonly Closing[] {
+  const all = closings(stack);
+  const everywhere = all.filter(({ clusterwide }) => clusterwide);
+  const local = new Neighbourhood(
+    all.filter(({ clusterwide }) => !clusterwide),
+    stack.namespaces,
+  );
+  return (workload) => [...local.of(workload), ...everywhere];
+}
+
+/** Whether a policy closes a direction for every pod of a workload's namespace, or for its pods. */
+export function closesFor(
+  stack: Stack,
+  closing: Closing,
+  workload: Workload,
+  direction: Direction,
+  whole: boolean,
+): Fact {
+  const closed = closing.closes(direction);
+  if (closed === false) return false;
+  const reaches = closing.clusterwide || stack.namespaces.share(closing, workload);
+  return all(reaches, whole ? closing.everyPod : closing.picks(workload), closed);
 }
 
 const labelsOf = ({ pod }: Workload): Node => pod.metadata.at("labels");
 
-function kubernetes(stack: Stack, policy: Owned): Closing {
+function kubernetes(policy: Owned): Closing {
   const spec = policy.manifest.body.at("spec");
   const selector = spec.at("podSelector");
   return {
-    policy,
-    reaches: (workload) => inSameNamespace(stack, policy, workload),
+    ...policy,
+    clusterwide: false,
     everyPod: isEmpty(selector),
     picks: (workload) => selects(selector, labelsOf(workload)),
     closes: ({ type, rules }) => {
       const types = spec.at("policyTypes");
       // Without policyTypes a policy is about ingress, and about egress only if it has rules for it.
-      const implied = type === "Ingress" ? true : not(spec.at(rules).absent);
+      const implied = type === "Ingress" ? true : isSet(spec.at(rules));
       const named = any(...types.list().map((node) => isOneOf(node, type)));
       const open = spec
         .at(rules)
@@ -66,13 +97,12 @@ function kubernetes(stack: Stack, policy: Owned): Closing {
   };
 }
 
-function cilium(stack: Stack, policy: Owned, kind: string): Closing {
+function cilium(policy: Owned, kind: string): Closing {
   const spec = policy.manifest.body.at("spec");
   const selector = spec.at("endpointSelector");
   return {
-    policy,
-    reaches: (workload) =>
-      kind === "CiliumClusterwideNetworkPolicy" || inSameNamespace(stack, policy, workload),
+    ...policy,
+    clusterwide: kind === "CiliumClusterwideNetworkPolicy",
     everyPod: all(isSet(selector), isEmpty(selector)),
     picks: (workload) => all(isSet(selector), selects(selector, labelsOf(workload))),
     closes: ({ rules, deny }) => {
@@ -87,21 +117,21 @@ function cilium(stack: Stack, policy: Owned, kind: string): Closing {
   };
 }
 
-function calico(stack: Stack, policy: Owned, kind: string): Closing {
+function calico(policy: Owned, kind: string): Closing {
   const spec = policy.manifest.body.at("spec");
   const everyPod = all(
     isOneOf(spec.at("selector").or("all()"), "all()", ""),
     isOneOf(spec.at("namespaceSelector").or("all()"), "all()", ""),
   );
   return {
-    policy,
-    reaches: (workload) => kind === "GlobalNetworkPolicy" || inSameNamespace(stack, policy, workload),
+    ...policy,
+    clusterwide: kind === "GlobalNetworkPolicy",
     everyPod,
     // The language of its selectors is its own; one that is not for all pods is not read.
     picks: () => everyPod,
     closes: ({ type, rules }) => {
       const types = spec.at("types");
-      const implied = type === "Ingress" ? true : not(spec.at(rules).absent);
+      const implied = type === "Ingress" ? true : isSet(spec.at(rules));
       const named = any(...types.list().map((node) => isOneOf(node, type)));
       const peer = rules === "ingress" ? "source" : "destination";
       const open = spec
@@ -121,8 +151,8 @@ function baseline(policy: Owned): Closing {
   const namespaces = spec.at("subject.namespaces");
   const everyPod = all(isSet(namespaces), isEmpty(namespaces));
   return {
-    policy,
-    reaches: () => true,
+    ...policy,
+    clusterwide: true,
     everyPod,
     picks: () => everyPod,
     closes: ({ rules }) => {

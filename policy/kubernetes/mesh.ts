@@ -1,5 +1,6 @@
-import { all, any, type Fact, holds, isOneOf, isTrue, not } from "../core/facts";
+import { all, any, type Fact, holds, isOneOf, isTrue, matches, not } from "../core/facts";
 import type { Owned } from "./objects";
+import type { Subject } from "../core/model";
 import { sameValue } from "./routes";
 import { inSameNamespace, selects } from "./selectors";
 import type { Stack } from "../core/stack";
@@ -83,18 +84,37 @@ function charts(stack: Stack, name: RegExp): Fact[] {
 
 /** Whether what holds for Istio's whole mesh is in the stack, and so can be seen if it exists. */
 export function installsIstio(stack: Stack): Fact {
-  const inRoot = stack.objects
-    .filter(({ manifest }) => MESH_GROUP.test(manifest.group))
-    .map(({ manifest }) => isOneOf(manifest.body.at("metadata.namespace"), ISTIO_ROOT));
+  const inRoot = stack.objects.filter(({ manifest }) => MESH_GROUP.test(manifest.group)).map(isInRoot);
   return any(...charts(stack, /(^|\/)istiod$/), ...inRoot);
 }
 
-/** The releases of Linkerd's control plane, whose values say what holds for the whole mesh. */
-export function linkerdReleases(stack: Stack) {
-  return stack
-    .ofType("kubernetes:helm.sh/v3:Release")
-    .filter(({ props }) => /(^|\/)linkerd-control-plane$/.test(props.at("chart").text ?? ""));
+/** A release of Linkerd's control plane, whose values say what holds for the whole mesh. */
+export interface LinkerdRelease {
+  readonly subject: Subject;
+  /** Whether it is one. */
+  readonly is: Fact;
+  readonly inboundPolicy: Node;
+  readonly admitsAnybody: Fact;
 }
+
+export function linkerdReleases(stack: Stack): LinkerdRelease[] {
+  return stack.ofType("kubernetes:helm.sh/v3:Release").flatMap((subject) => {
+    const is = matches(subject.props.at("chart"), /(^|\/)linkerd-control-plane$/);
+    const inboundPolicy = subject.props.at("values.proxy.defaultInboundPolicy").or("all-unauthenticated");
+    const admitsAnybody = isOneOf(inboundPolicy, ...UNAUTHENTICATED);
+    return is === false ? [] : [{ subject, is, inboundPolicy, admitsAnybody }];
+  });
+}
+
+/** The objects of one of Istio's kinds that hold in a namespace, or may: its own, and those of the whole mesh. */
+export function inForceIn(stack: Stack, namespace: Owned, kind: string, ofRoot: readonly Owned[]): Owned[] {
+  const local = stack.objectsIn(namespace, "security.istio.io", kind);
+  return [...new Set([...local, ...ofRoot])];
+}
+
+/** Whether an object is in the namespace whose objects hold for Istio's whole mesh. */
+export const isInRoot = ({ manifest }: Owned): Fact =>
+  isOneOf(manifest.body.at("metadata.namespace"), ISTIO_ROOT);
 
 /**
  * Whether the pods that an object selects are an entrance: a load balancer of the stack leads to them, and those who
@@ -103,7 +123,7 @@ export function linkerdReleases(stack: Stack) {
 export function isEntrance(stack: Stack, owner: Owned, selector: Node): Fact {
   if (selector.absent) return false;
   return any(
-    ...stack.objectsOf("core", "Service").map((service) => {
+    ...stack.objectsNear(owner, "core", "Service").map((service) => {
       const spec = service.manifest.body.at("spec");
       return all(
         isOneOf(spec.at("type"), "LoadBalancer", "NodePort"),
@@ -117,22 +137,18 @@ export function isEntrance(stack: Stack, owner: Owned, selector: Node): Fact {
 
 /** Services that a load balancer made outside of the cluster leads to. */
 function bound(stack: Stack, owner: Owned, selector: Node): Fact[] {
+  const services = stack.objectsNear(owner, "core", "Service");
   return stack
-    .objectsOf("elbv2.k8s.aws", "TargetGroupBinding")
-    .flatMap((binding) =>
-      stack
-        .objectsOf("core", "Service")
-        .map((service) =>
-          all(
-            inSameNamespace(stack, binding, service),
-            inSameNamespace(stack, service, owner),
-            sameValue(
-              binding.manifest.body.at("spec.serviceRef.name"),
-              service.manifest.body.at("metadata.name"),
-            ),
-            selects(selector, service.manifest.body.at("spec.selector")),
-          ),
+    .objectsNear(owner, "elbv2.k8s.aws", "TargetGroupBinding")
+    .flatMap(({ subject, manifest }) =>
+      services.map((service) =>
+        all(
+          inSameNamespace(stack, { subject, manifest }, service),
+          inSameNamespace(stack, service, owner),
+          sameValue(manifest.body.at("spec.serviceRef.name"), service.manifest.body.at("metadata.name")),
+          selects(selector, service.manifest.body.at("spec.selector")),
         ),
+      ),
     );
 }
 

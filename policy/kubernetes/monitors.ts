@@ -1,7 +1,8 @@
 import { all, any, type Fact, isOneOf, isTrue, not } from "../core/facts";
 import type { Owned } from "./objects";
 import { must, type StackFinding } from "../core/model";
-import { inSameNamespace, isOpaque, picks, selects } from "./selectors";
+import { isOpaque } from "./opaque";
+import { inSameNamespace, picks, selects } from "./selectors";
 import type { Stack, Workload } from "../core/stack";
 import { about } from "../core/subject";
 import type { Node } from "../core/values";
@@ -27,7 +28,8 @@ function looksInto(stack: Stack, monitor: Owned, object: Owned): Fact {
 }
 
 function readsLabels(stack: Stack, monitor: Owned, object: Owned, labels: Node): Fact {
-  return all(looksInto(stack, monitor, object), selects(monitor.manifest.body.at("spec.selector"), labels));
+  const looks = looksInto(stack, monitor, object);
+  return looks === false ? false : all(looks, selects(monitor.manifest.body.at("spec.selector"), labels));
 }
 
 const readsService = (stack: Stack, monitor: Owned, service: Owned): Fact =>
@@ -61,19 +63,23 @@ export function unreadServices(stack: Stack, ports: readonly string[]): StackFin
       .at("spec.ports")
       .list()
       .map((port) => port.at("name"));
+    const selector = body.at("spec.selector");
     const measured = any(...names.map((name) => isOneOf(name, ...ports)));
     if (measured === false) return [];
-    const behind = stack.workloads.map((workload) => ({
+    const behind = stack.workloadsNear(service).map((workload) => ({
       workload,
-      fact: picks(stack, service, body.at("spec.selector"), workload),
+      fact: picks(stack, service, selector, workload),
     }));
-    const read = any(
+    const byMonitor = any(
       ...monitors.map((monitor) => readsService(stack, monitor, service)),
       ...behind.map(({ workload, fact }) =>
-        all(fact, any(...ofPods.map((monitor) => readsPods(stack, monitor, workload)))),
+        fact === false
+          ? false
+          : all(fact, any(...ofPods.map((monitor) => readsPods(stack, monitor, workload)))),
       ),
-      all(...behind.map(({ fact }) => fact === false), isOpaque(stack, service)),
     );
+    const seen = any(...behind.map(({ fact }) => fact));
+    const read = byMonitor === true || any(byMonitor, all(not(seen), isOpaque(stack, service)));
     const at = body.at("spec.ports");
     return about(service.subject, must(any(not(measured), read), at, "nothing reads its measures"));
   });

@@ -1,9 +1,7 @@
 import { type Fact, holds } from "../core/facts";
-import { groupBy } from "../core/group";
 import { CONTAINER_LISTS, podKind } from "./kinds";
 import type { Checks, Finding, Subject } from "../core/model";
-import { type Node, UNKNOWN } from "../core/values";
-import { madeFrom } from "../core/subject";
+import type { Node } from "../core/values";
 
 /** A Kubernetes object: the resource itself, or one of the items where the resource is a list. */
 export interface Manifest {
@@ -22,9 +20,31 @@ function unknownPart(body: Node): Node {
 
 const TOKEN = /^kubernetes:([^/:]+)\/[^/:]+:(\w+)$/;
 
-/** The objects of a resource; none where it is not a Kubernetes object. */
-export function manifestsOf({ type, props }: Subject): Manifest[] {
+/** Every rule asks this of every resource, and there are few types. */
+const tokens = new Map<string, readonly [group: string, kind: string, single: string]>();
+
+/** The group and the kind in a type token, and the kind without what makes it a list or a patch; empty for others. */
+function tokenOf(type: string): readonly [group: string, kind: string, single: string] {
+  const known = tokens.get(type);
+  if (known !== undefined) return known;
   const [, group = "", kind = ""] = TOKEN.exec(type) ?? [];
+  const token = [group, kind, kind.replace(/(List|Patch)$/, "")] as const;
+  tokens.set(type, token);
+  return token;
+}
+
+/** What many rules ask about one resource is worked out once. */
+const manifestsBySubject = new WeakMap<Subject, Manifest[]>();
+
+/** The objects of a resource; none where it is not a Kubernetes object. */
+export function manifestsOf(subject: Subject): Manifest[] {
+  const known = manifestsBySubject.get(subject) ?? findManifests(subject);
+  manifestsBySubject.set(subject, known);
+  return known;
+}
+
+function findManifests({ type, props }: Subject): Manifest[] {
+  const [group, kind] = tokenOf(type);
   if (kind === "") return [];
   if (kind === "List") return props.at("items").list().map(untyped);
   if (kind.endsWith("List")) {
@@ -55,7 +75,6 @@ export interface Pod {
   readonly spec: Node;
 }
 
-/** What many rules ask about one resource is worked out once. */
 const podsBySubject = new WeakMap<Subject, Pod[]>();
 
 export function podsOf(subject: Subject): Pod[] {
@@ -66,8 +85,8 @@ export function podsOf(subject: Subject): Pod[] {
 
 /** Whether objects of a type hold pods, or may: the list of any kind does if its items do. */
 export function mayHoldPods(type: string): boolean {
-  const [, group = "", kind = ""] = TOKEN.exec(type) ?? [];
-  return kind === "List" || podKind(group, kind.replace(/(List|Patch)$/, "")) !== undefined;
+  const [group, kind, single] = tokenOf(type);
+  return kind === "List" || podKind(group, single) !== undefined;
 }
 
 function findPods(subject: Subject): Pod[] {
@@ -119,6 +138,12 @@ export function perPod(
   };
 }
 
+/** An object that may be of any kind may be of one that is judged. */
+function unknownKind({ kind, body }: Manifest): Finding[] {
+  const { path } = unknownPart(body);
+  return kind === undefined ? [{ fact: { unknown: [path] }, path, message: "" }] : [];
+}
+
 /**
  * A rule that judges objects of some kinds, in any version of their group: by themselves, in a typed list, in the list
  * of any kind and as a patch. Kinds are written `group/Kind`, the group without a name as `core`.
@@ -130,12 +155,13 @@ export function byKind(
     targets: Object.keys(checks),
     resource: {
       applies: (type) => {
-        const [, group = "", kind = ""] = TOKEN.exec(type) ?? [];
-        return kind === "List" || Object.hasOwn(checks, `${group}/${kind.replace(/(List|Patch)$/, "")}`);
+        const [group, kind, single] = tokenOf(type);
+        return kind !== "" && (kind === "List" || Object.hasOwn(checks, `${group}/${single}`));
       },
       check: (subject) =>
         manifestsOf(subject).flatMap(
-          (manifest) => checks[`${manifest.group}/${manifest.kind}`]?.(manifest, subject) ?? [],
+          (manifest) =>
+            checks[`${manifest.group}/${manifest.kind}`]?.(manifest, subject) ?? unknownKind(manifest),
         ),
     },
   };
@@ -149,29 +175,4 @@ export interface Owned {
 
 export function objectsOf(stack: readonly Subject[]): Owned[] {
   return stack.flatMap((subject) => manifestsOf(subject).map((manifest) => ({ subject, manifest })));
-}
-
-/** The namespaces a stack declares. */
-export class Namespaces {
-  readonly declared: readonly Owned[];
-  readonly #byName: ReadonlyMap<string | undefined, Owned[]>;
-  readonly #byUrn: ReadonlyMap<string, Owned[]>;
-
-  constructor(objects: readonly Owned[]) {
-    this.declared = objects.filter(({ manifest }) => isKind(manifest, "core", "Namespace"));
-    this.#byName = groupBy(this.declared, ({ manifest }) => manifest.body.at("metadata.name").text);
-    this.#byUrn = groupBy(this.declared, ({ subject }) => subject.urn);
-  }
-
-  /**
-   * Which namespace an object is in: the declared one; the bare name of another; or UNKNOWN. A name that is not
-   * known before the update still has an origin, which is the Namespace it was made from.
-   */
-  of({ subject, manifest }: Owned): Owned | string | typeof UNKNOWN {
-    const node = manifest.body.at("metadata.namespace");
-    const name = node.absent ? "default" : node.text;
-    if (name !== undefined) return this.#byName.get(name)?.[0] ?? name;
-    const [origin = "", ...others] = madeFrom(subject, "metadata", /^kubernetes:core\/v1:Namespace$/);
-    return (others.length === 0 ? this.#byUrn.get(origin)?.[0] : undefined) ?? UNKNOWN;
-  }
 }

@@ -24,6 +24,8 @@ export interface Backend {
   readonly port: Node;
   /** Absent where it is the route's own. */
   readonly namespace?: Node;
+  /** Whether it is a Service at all; absent where it can be nothing else. */
+  readonly isService?: Fact;
 }
 
 /** The Services an Ingress sends traffic to, as the versions of Ingress write them. */
@@ -50,17 +52,12 @@ export function ingressBackends({ subject, manifest }: Owned): Backend[] {
 
 /** The Services a route of the Gateway API sends traffic to; other kinds of backends are left out. */
 export function routeBackends({ body }: Manifest): Backend[] {
-  return body
-    .each("spec.rules[].backendRefs[]")
-    .filter((backend) => {
-      const kind = backend.at("kind");
-      return kind.absent || kind.unknown || kind.text === "Service";
-    })
-    .map((backend) => ({
-      name: backend.at("name"),
-      port: backend.at("port"),
-      ...(!backend.at("namespace").absent && { namespace: backend.at("namespace") }),
-    }));
+  return body.each("spec.rules[].backendRefs[]").flatMap((backend): Backend[] => {
+    const isService = isOneOf(backend.at("kind").or("Service"), "Service");
+    const namespace = backend.at("namespace");
+    const named = { name: backend.at("name"), port: backend.at("port"), isService };
+    return isService === false ? [] : [namespace.absent ? named : { ...named, namespace }];
+  });
 }
 
 /** Whether a Service is the one a backend names. */

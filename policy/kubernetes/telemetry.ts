@@ -13,8 +13,11 @@ const listOf = (node: Node): Node[] => (Array.isArray(node.value) ? node.list() 
 /** What a collector sends elsewhere, it must encrypt for somebody it has verified. */
 export function collector({ body }: Manifest): Finding[] {
   const exporters = body.at("spec.config.exporters");
+  const hidden = exporters.unknown
+    ? [must({ unknown: [exporters.path] }, exporters, "it may ship anything")]
+    : [];
   const loopback = /^(https?:\/\/)?(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/;
-  return exporters.entries().flatMap(([, exporter]) => {
+  const shipped = exporters.entries().flatMap(([, exporter]) => {
     const near = matches(exporter.at("endpoint"), loopback);
     return below(exporter).flatMap((place) =>
       ["insecure", "insecure_skip_verify"].map((key) => {
@@ -23,6 +26,7 @@ export function collector({ body }: Manifest): Finding[] {
       }),
     );
   });
+  return [...hidden, ...shipped];
 }
 
 /** Plain HTTP to a host that is not a Service of the cluster: those have one or two labels, or end in `svc`. */

@@ -49,11 +49,17 @@ function enforced({ objects, requirements }: Enforceable): Omit<AdmissionRule, "
   const all = Object.entries(requirements);
   return {
     ...WATCHED[objects],
-    variables: Object.fromEntries(
-      all.flatMap(([name, requirement]) =>
-        requirement.of === undefined ? [] : [[name, offenders(requirement, requirement.of)]],
+    variables: {
+      // By names of their own, so that whoever enforces the rule can leave out what is not the pod's, such as a proxy.
+      ...Object.fromEntries(
+        listsOf(all.map(([, requirement]) => requirement)).map((list) => [list, elementsOf(list)]),
       ),
-    ),
+      ...Object.fromEntries(
+        all.flatMap(([name, requirement]) =>
+          requirement.of === undefined ? [] : [[offendersOf(name), offenders(requirement, requirement.of)]],
+        ),
+      ),
+    },
     validations: all.map(([name, requirement]) => {
       const { of: lists, message } = requirement;
       if (lists === undefined) {
@@ -61,12 +67,21 @@ function enforced({ objects, requirements }: Enforceable): Omit<AdmissionRule, "
         return { expression: requirementIn(requirement), message: text(`${subject} ${message}`) };
       }
       return {
-        expression: `variables.${name}.size() == 0`,
-        message: `variables.${name}.map(n, n + ${text(` ${message}`)}).join("; ")`,
+        expression: `variables.${offendersOf(name)}.size() == 0`,
+        message: `variables.${offendersOf(name)}.map(n, n + ${text(` ${message}`)}).join("; ")`,
       };
     }),
   };
 }
+
+function listsOf(requirements: readonly Requirement[]): PodList[] {
+  return [...new Set(requirements.flatMap(({ of: lists = [] }) => lists))];
+}
+
+const elementsOf = (list: PodList): string => `object.spec.?${list}.orValue([])`;
+
+/** How the variable with what breaks a requirement is called. */
+const offendersOf = (name: string): string => `${name}_offenders`;
 
 /** What does not keep a requirement: a list of names. */
 function offenders(requirement: Requirement, lists: readonly PodList[]): string {
@@ -74,7 +89,7 @@ function offenders(requirement: Requirement, lists: readonly PodList[]): string 
   return lists
     .map((list) => {
       const name = `${text(`${nounOf(list)} `)} + c.name`;
-      return `object.spec.?${list}.orValue([]).filter(c, !(${test})).map(c, ${name})`;
+      return `variables.${list}.filter(c, !(${test})).map(c, ${name})`;
     })
     .join(" + ");
 }

@@ -10,6 +10,11 @@ interface Range {
 }
 type Family = "ipv4" | "ipv6";
 
+type Block = Range & { readonly family: Family };
+
+/** The same few blocks stand in every policy and are asked about by several rules. */
+const parsed = new Map<string, Block | undefined>();
+
 /** The address that stands for every address: whoever writes it without a prefix means everybody. */
 const EVERYBODY: readonly string[] = ["0.0.0.0", "::", "::0"];
 
@@ -46,9 +51,8 @@ export function admitInternet(blocks: readonly Node[]): Fact {
     if (block === undefined) unknown.push(node.path);
     else known[block.family].push(block);
   }
-  const families: readonly Family[] = ["ipv4", "ipv6"];
   return any(
-    ...families.map((family) => routed(known[family], family) > LARGEST[family]),
+    isTooMuch(known.ipv4, "ipv4") || isTooMuch(known.ipv6, "ipv6"),
     unknown.length === 0 ? false : { unknown },
   );
 }
@@ -84,9 +88,40 @@ function compare(one: Node, other: Node, holds: (a: Range, b: Range) => boolean)
   return a.family === b.family && holds(a, b);
 }
 
-function parse(text: string | undefined): (Range & { readonly family: Family }) | undefined {
-  const block = text !== undefined && EVERYBODY.includes(text) ? `${text}/0` : text;
-  if (block === undefined || !ipaddr.isValidCIDR(block)) return undefined;
+/** For each of some blocks, the others with which it has an address in common; sorted, so that no pair is asked for. */
+export function clashes(nodes: readonly Node[]): ReadonlyMap<Node, readonly Node[]> {
+  const sorted = nodes
+    .flatMap((node, index) => {
+      const block = parse(node.text);
+      return block === undefined ? [] : [{ ...block, node, index }];
+    })
+    .sort((a, b) => (a.family === b.family ? compareFirst(a, b) : a.family < b.family ? -1 : 1));
+  const found = new Map<Node, { readonly node: Node; readonly index: number }[]>();
+  let before: typeof sorted = [];
+  for (const block of sorted) {
+    before = before.filter(({ family, last }) => family === block.family && last >= block.first);
+    for (const other of before) {
+      found.set(block.node, [...(found.get(block.node) ?? []), other]);
+      found.set(other.node, [...(found.get(other.node) ?? []), block]);
+    }
+    before.push(block);
+  }
+  const inOrder = (others: readonly { readonly node: Node; readonly index: number }[]) =>
+    [...others].sort((a, b) => a.index - b.index).map(({ node }) => node);
+  return new Map([...found].map(([node, others]) => [node, inOrder(others)]));
+}
+
+export const isBlock = (node: Node): boolean => parse(node.text) !== undefined;
+
+function parse(text: string | undefined): Block | undefined {
+  if (text === undefined) return undefined;
+  if (!parsed.has(text)) parsed.set(text, read(text));
+  return parsed.get(text);
+}
+
+function read(text: string): Block | undefined {
+  const block = EVERYBODY.includes(text) ? `${text}/0` : text;
+  if (!ipaddr.isValidCIDR(block)) return undefined;
   const [address, prefix] = ipaddr.parseCIDR(block);
   const family = address.kind();
   const size = 2n ** BigInt(BITS[family] - prefix);
@@ -99,15 +134,19 @@ function ranges(...blocks: readonly string[]): Range[] {
   return blocks.flatMap((block) => parse(block) ?? []);
 }
 
-/** Number of routed addresses in the union of the blocks. */
-function routed(blocks: readonly Range[], family: Family): bigint {
+/** Whether there are more routed addresses in the union of the blocks than a list may admit. */
+function isTooMuch(blocks: readonly Range[], family: Family): boolean {
+  const most = blocks.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
+  if (most <= LARGEST[family]) return false;
   const aside = NOT_ROUTED[family];
-  return count([...blocks, ...aside]) - count(aside);
+  return count([...blocks, ...aside]) - count(aside) > LARGEST[family];
 }
+
+const compareFirst = (a: Range, b: Range): number => (a.first < b.first ? -1 : 1);
 
 /** Number of addresses in the union of the blocks. */
 function count(blocks: readonly Range[]): bigint {
-  const sorted = [...blocks].sort((a, b) => (a.first < b.first ? -1 : 1));
+  const sorted = [...blocks].sort(compareFirst);
   let next = 0n;
   let sum = 0n;
   for (const { first, last } of sorted) {

@@ -112,6 +112,7 @@ function conditions(node: Node): Condition[] {
 
 /** Whether a pattern of IAM, with `*` and `?` and in any case, covers a name. */
 export function covers(pattern: string, name: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern.toLowerCase() === name.toLowerCase();
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replace(/\*+/g, ".*").replace(/\?/g, ".")}$`, "i").test(name);
 }

@@ -1,5 +1,7 @@
 import * as fs from "node:fs";
 import { expect } from "chai";
+import packRules from "../../components/admission-rules.json";
+import { kindOf as kindOfRule } from "../../components/kubernetes/constraint";
 import type { ApiServer, KubernetesObject } from "../../sandbox/kubernetes/api";
 import { FIELD_MANAGER } from "../../sandbox/kubernetes/ownership";
 import { MATRIX } from "../support/plans";
@@ -54,10 +56,14 @@ describe("the manifests of every stack on every target", () => {
 
   it("leave to models only the kinds whose definitions cannot be had", () => {
     const byModel = rows.flatMap((row) => of(row, "model")).map(({ manifest }) => kindOf(manifest.object));
-    expect([...new Set(byModel)].sort()).to.deep.equal([
-      "constraints.gatekeeper.sh/v1beta1/ImagesFromRegistries",
-      "constraints.gatekeeper.sh/v1beta1/ImagesPinned",
-      "constraints.gatekeeper.sh/v1beta1/PodsInMesh",
+    const rules = [
+      "images-from-registries",
+      "images-pinned",
+      "pods-in-mesh",
+      ...packRules.map(({ name }) => name),
+    ];
+    expect([...new Set(byModel)]).to.have.members([
+      ...rules.map((name) => `constraints.gatekeeper.sh/v1beta1/${kindOfRule(name)}`),
       "elbv2.k8s.aws/v1beta1/TargetGroupBinding",
       "kafka.strimzi.io/v1/Kafka",
       "kafka.strimzi.io/v1/KafkaNodePool",
@@ -107,12 +113,16 @@ describe("an API server with the edge stack on it", () => {
 
   it("finds nothing wrong with the types in the admission policies", async () => {
     const policies = await policiesIn(api, manifests);
-    expect(policies.map(({ name }) => name)).to.deep.equal(["images-pinned", "pods-in-mesh"]);
+    expect(policies.map(({ name }) => name)).to.have.members([
+      "images-pinned",
+      "pods-in-mesh",
+      ...packRules.map(({ name }) => name),
+    ]);
     for (const { name, warnings } of policies) expect(warnings, name).to.deep.equal([]);
   });
 
   describe("whose admission policies are enforced", () => {
-    before(() => untilEnforced(api, manifests, pod));
+    before(() => untilEnforced(api, pod));
 
     it("admits the sample service's pod, and the same after injection", async () => {
       expect(await rulesAgainst(pod)).to.deep.equal([]);

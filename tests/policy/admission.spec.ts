@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { AdmissionPolicyArgs } from "../../components/kubernetes/admission-rule";
 import { admissionRules } from "../../policy/pods/admission";
+import { admissionText, FILE } from "../../policy/pods/generate";
 import { celOf } from "../../policy/pods/cel";
 import {
   each,
@@ -21,6 +23,10 @@ import { rules } from "../../policy/rules";
 
 describe("policy/admission", () => {
   const enforced = admissionRules(rules);
+
+  it("stands in the platform as it is here; `make schemas` writes it", () => {
+    expect(readFileSync(FILE, "utf8")).to.equal(admissionText());
+  });
 
   it("gives what the platform's admission policies take", () => {
     const policies: readonly AdmissionPolicyArgs[] = enforced;
@@ -46,8 +52,7 @@ describe("policy/admission", () => {
     const [rule] = admissionRules(rules.filter(({ id }) => id === "workload-no-privilege-escalation"));
     const test =
       'object.spec.?os.?name.optMap(v, v in ["windows"]).orValue(false) || c.?securityContext.?allowPrivilegeEscalation.optMap(v, v in [false]).orValue(false)';
-    const inList = (list: string) =>
-      `object.spec.?${list}.orValue([]).filter(c, !(${test})).map(c, "container " + c.name)`;
+    const inList = (list: string) => `variables.${list}.filter(c, !(${test})).map(c, "container " + c.name)`;
     expect(rule).to.deep.equal({
       name: "workload-no-privilege-escalation",
       title: "Containers cannot gain more privileges than they start with",
@@ -57,13 +62,16 @@ describe("policy/admission", () => {
       ],
       only: { "the-pod-is-new-or-changed": "oldObject == null || object.spec != oldObject.spec" },
       variables: {
-        escalation: ["containers", "initContainers", "ephemeralContainers"].map(inList).join(" + "),
+        containers: "object.spec.?containers.orValue([])",
+        initContainers: "object.spec.?initContainers.orValue([])",
+        ephemeralContainers: "object.spec.?ephemeralContainers.orValue([])",
+        escalation_offenders: ["containers", "initContainers", "ephemeralContainers"].map(inList).join(" + "),
       },
       validations: [
         {
-          expression: "variables.escalation.size() == 0",
+          expression: "variables.escalation_offenders.size() == 0",
           message:
-            'variables.escalation.map(n, n + " does not set allowPrivilegeEscalation to false").join("; ")',
+            'variables.escalation_offenders.map(n, n + " does not set allowPrivilegeEscalation to false").join("; ")',
         },
       ],
     });

@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { assignsCredential, holdsCredential, isCredentialName, isLiteral } from "../../policy/reading/credentials";
+import {
+  assignsCredential,
+  holdsCredential,
+  isCredentialName,
+  isLiteral,
+} from "../../policy/reading/credentials";
 import { seconds } from "../../policy/reading/durations";
 
 function table(title: string, predicate: (text: string) => boolean, yes: string[], no: string[]): void {

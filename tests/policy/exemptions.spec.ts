@@ -1,7 +1,12 @@
 import type { ClusterArgs } from "@pulumi/aws/rds";
 import { expect } from "chai";
 import { evaluate } from "../../policy/core/evaluate";
-import { type Exemption, ExemptionsError, parseExemptions, readExemptions } from "../../policy/configuration/exemptions";
+import {
+  type Exemption,
+  ExemptionsError,
+  parseExemptions,
+  readExemptions,
+} from "../../policy/configuration/exemptions";
 import { rules } from "../../policy/rules";
 import { dataEncryptedAtRest } from "../../policy/rules/data/data-encrypted-at-rest";
 import { fixture, unknown } from "./support/fixtures";

@@ -1,5 +1,17 @@
 import { expect } from "chai";
-import { all, any, atLeast, each, named, not, own, same, set, some, spec } from "../../policy/pods/conditions";
+import {
+  all,
+  any,
+  atLeast,
+  each,
+  named,
+  not,
+  own,
+  same,
+  set,
+  some,
+  spec,
+} from "../../policy/pods/conditions";
 import { evaluate } from "../../policy/core/evaluate";
 import type { Fact } from "../../policy/core/facts";
 import { factOf } from "../../policy/pods/judging";

@@ -6,14 +6,16 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { expect } from "chai";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { COMPANIONS } from "../../policy/hosts/crossguard";
+import { COMPANIONS, stackPolicyName } from "../../policy/hosts/crossguard";
 import type { Resource } from "../../policy/core/model";
 import { rules } from "../../policy/rules";
+import { networkPolicyDefaultDeny } from "../../policy/rules/network/network-policy-default-deny";
 import { cloudNativePg } from "./support/custom-resources";
 import { fixture, unknown, urnOf } from "./support/fixtures";
-import { inProcess, type Outcomes } from "./support/outcomes";
+import { inProcess, type Outcomes, withoutFix } from "./support/outcomes";
 import { container, deployment } from "./support/workloads";
 
+const UNDECIDED: readonly string[] = [COMPANIONS.undecided, COMPANIONS.mustKnow];
 const root = join(__dirname, "../..");
 const platform = fixture<object>("trivium:index:Platform", "platform", { environment: "prod" });
 const eks = fixture<object>("aws:eks/cluster:Cluster", "eks", {
@@ -76,8 +78,33 @@ describe("policy/pack", function () {
     const levels = new Map(
       atEnd.getDiagnosticsList().map((item) => [item.getPolicyname(), item.getEnforcementlevel()]),
     );
-    expect(levels.get("network-policy-default-deny")).to.equal(proto.EnforcementLevel.MANDATORY);
+    expect(levels.get(stackPolicyName(networkPolicyDefaultDeny))).to.equal(proto.EnforcementLevel.MANDATORY);
     expect(levels.get(COMPANIONS.undecided)).to.equal(proto.EnforcementLevel.ADVISORY);
+  });
+
+  it("mends a resource only where a rule's level is remediate, and keeps its secrets secret", async () => {
+    const secret = {
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      value: "a secret",
+    };
+    const env = [{ name: "TOKEN", value: secret as never }];
+    const open = { ...container, env, securityContext: { runAsNonRoot: true } };
+    const pods = deployment({ containers: [open] });
+    const remediate = () =>
+      call<proto.RemediateResponse>((done) => client.remediate(fill(new proto.AnalyzeRequest(), pods), done));
+    expect((await remediate()).getRemediationsList()).to.deep.equal([]);
+    const request = new proto.ConfigureAnalyzerRequest();
+    const config = new proto.PolicyConfig()
+      .setEnforcementlevel(proto.EnforcementLevel.REMEDIATE)
+      .setProperties(Struct.fromJavaScript({}));
+    request.getPolicyconfigMap().set("workload-no-privilege-escalation", config);
+    await call((done) => client.configure(request, done));
+    const [mended] = (await remediate()).getRemediationsList();
+    const expected = deployment({
+      containers: [{ ...open, securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false } }],
+    });
+    expect(mended?.getPolicyname()).to.equal("workload-no-privilege-escalation");
+    expect(mended?.getProperties()?.toJavaScript()).to.deep.equal(JSON.parse(JSON.stringify(expected.props)));
   });
 });
 
@@ -129,11 +156,10 @@ function collect(responses: readonly (readonly [proto.AnalyzeResponse, string])[
     for (const diagnostic of response.getDiagnosticsList()) {
       const urn = diagnostic.getUrn() === "" ? asked : diagnostic.getUrn();
       const name = stack.find((resource) => resource.urn === urn)?.name ?? urn;
-      const message = diagnostic.getMessage().split("\n").at(-1) ?? "";
-      const text =
-        diagnostic.getPolicyname() === COMPANIONS.undecided
-          ? `undecided: ${message.replace(/^[\w-]+ \(\w+\): /, "")}`
-          : `violation: ${message}`;
+      const message = withoutFix(diagnostic.getMessage().split("\n").at(-1) ?? "");
+      const text = UNDECIDED.includes(diagnostic.getPolicyname())
+        ? `undecided: ${message.replace(/^[\w-]+ \(\w+\): /, "")}`
+        : `violation: ${message}`;
       outcomes[name] = outcomes[name] === undefined ? text : `${outcomes[name]} | ${text}`;
     }
   }

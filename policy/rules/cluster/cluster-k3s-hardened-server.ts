@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { all, type Fact, not } from "../../core/facts";
+import { all, any, type Fact, matches, not } from "../../core/facts";
 import { option, type Options, SCRIPT_TYPES, serverOptions } from "../../clouds/k3s";
 import { containersOf, perPod } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
@@ -32,7 +32,8 @@ function auditLimits({
 function server(subject: Subject, settings: Settings): Finding[] {
   const options = serverOptions(subject);
   if (options === undefined) return [];
-  const { at } = options;
+  const { at, starts } = options;
+  if (starts !== true) return [must(starts, at, "it starts a server")];
   const set = (name: string, predicate: (value: string | undefined) => boolean, message: string) =>
     must(option(options, name, predicate), at, message);
   return [
@@ -50,10 +51,9 @@ function server(subject: Subject, settings: Settings): Finding[] {
 
 /** What is safe where nothing is said. */
 function refused(options: Pick<Options, "text" | "unknown">, at: Node): Finding[] {
-  const known = { ...options, unknown: [] };
-  const anonymous = option(known, "anonymous-auth", (value) => !isOn(value));
+  const anonymous = option(options, "anonymous-auth", (value) => !isOn(value));
   const mode = option(
-    known,
+    options,
     "write-kubeconfig-mode",
     (value) => value === undefined || /^0?600$/.test(value),
   );
@@ -63,18 +63,26 @@ function refused(options: Pick<Options, "text" | "unknown">, at: Node): Finding[
   ];
 }
 
+/** Whether a container runs an API server: its command says so, or where it has none the first of its arguments. */
+function runsApiServer(container: Node): Fact {
+  const command = container.each("command[]");
+  const program = command.length > 0 ? command : container.each("args[]").slice(0, 1);
+  return any(...program.map((word) => matches(word, /(^|\/)kube-apiserver$/)));
+}
+
 /** An API server that runs as a pod, as kubeadm makes it; whose other flags K3s would set by itself. */
 function apiServer(container: Node, settings: Settings): Finding[] {
-  const words = [...container.each("command[]"), ...container.each("args[]")];
-  if (!words.some(({ text }) => /(^|\/)kube-apiserver$/.test(text ?? ""))) return [];
   const at = container.at("command");
+  const runs = runsApiServer(container);
+  if (runs !== true) return runs === false ? [] : [must(runs, at, "it runs an API server")];
+  const words = [...container.each("command[]"), ...container.each("args[]")];
   const options = {
     text: words.map(({ text }) => text ?? "").join("\n"),
     unknown: words.flatMap((word) => (word.unknown ? [word.path] : [])),
   };
   const limits = auditLimits(settings).map(([name, least]) =>
     must(
-      option({ ...options, unknown: [] }, name, (value) => value === undefined || Number(value) >= least),
+      option(options, name, (value) => value === undefined || Number(value) >= least),
       at,
       `${name} is below ${least}`,
     ),

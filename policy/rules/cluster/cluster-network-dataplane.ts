@@ -63,25 +63,19 @@ function gke(cluster: Subject, settings: Settings): Finding[] {
 
 /** The VPC's plugin enforces policies only where its configuration says so; Cilium and Calico by themselves. */
 function eks(stack: Stack, cluster: Subject): StackFinding[] {
-  const plugin = stack.ofType(ADDON).map((addon): Fact => {
-    const on = documentOf(addon.props.at("configurationValues")).at("enableNetworkPolicy");
-    return all(
-      isOneOf(addon.props.at("addonName"), "vpc-cni"),
-      isTrue(on),
-      stack.refers(addon, "clusterName", cluster),
-    );
+  const addons = stack.referring(cluster, "clusterName", ADDON);
+  const plugin = addons.map(({ from: { props }, is }): Fact => {
+    const on = documentOf(props.at("configurationValues")).at("enableNetworkPolicy");
+    return all(is, isOneOf(props.at("addonName"), "vpc-cni"), isTrue(on));
   });
   const charts = stack
     .ofType(...CHARTS)
     .map(({ props }) => matches(props.at("chart"), /(^|\/)(cilium|calico|tigera-operator)(-[\d.v]+\.tgz)?$/));
   // A cluster without add-ons here gets its network plugin from elsewhere.
-  const ours = stack.ofType(ADDON).some((addon) => stack.refers(addon, "clusterName", cluster) === true);
-  return ours || charts.length > 0
-    ? about(
-        cluster,
-        must(any(...plugin, ...charts), cluster.props.at("name"), "nothing enforces NetworkPolicies"),
-      )
-    : [];
+  const ours = any(charts.length > 0, ...addons.map(({ is }) => is));
+  if (ours === false) return [];
+  const enforced = ours === true ? any(...plugin, ...charts) : ours;
+  return about(cluster, must(enforced, cluster.props.at("name"), "nothing enforces NetworkPolicies"));
 }
 
 export const clusterNetworkDataplane = configurable(

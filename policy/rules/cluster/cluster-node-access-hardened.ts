@@ -81,7 +81,7 @@ export const clusterNodeAccessHardened = configurable(
     keyPairs: z.boolean().default(true).describe("whether machines of AWS may have a key pair for SSH"),
     projectKeys: z
       .boolean()
-      .default(true)
+      .default(false)
       .describe("whether machines of Google may leave unsaid that the project's SSH keys are blocked"),
   },
   (settings) => {

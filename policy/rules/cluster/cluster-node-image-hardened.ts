@@ -43,7 +43,7 @@ export const clusterNodeImageHardened = configurable(
   {
     secureBoot: z
       .boolean()
-      .default(false)
+      .default(true)
       .describe("whether GKE nodes must ask for secure boot; otherwise they must only not turn it off"),
     images: z
       .string()

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { all, any, type Fact, isOneOf, isSet, matches } from "../../core/facts";
+import { all, any, type Fact, isOneOf, isSet, reads } from "../../core/facts";
 import { GKE_CLUSTER, GKE_POOL, withoutOwnPool } from "../../clouds/gke";
+import { groupBy } from "../../core/group";
 import { configurable, must, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about, willBeSet } from "../../core/subject";
@@ -26,25 +27,19 @@ const NODE_POLICIES = [
 
 /** EKS: a cluster with nodes has an OIDC provider for its issuer, or the agent of Pod Identity. */
 function eks(stack: Stack, cluster: Subject): StackFinding[] {
-  const nodes = stack
-    .ofType(NODE_GROUP)
-    .filter((group) => stack.refers(group, "clusterName", cluster) === true);
-  if (nodes.length === 0) return [];
-  const provider = any(...stack.ofType(PROVIDER).map((one) => stack.refers(one, "url", cluster)));
+  const referring = (path: string, type: string) => stack.referring(cluster, path, type);
+  const nodes = any(...referring("clusterName", NODE_GROUP).map(({ is }) => is));
+  if (nodes === false) return [];
+  const provider = any(...referring("url", PROVIDER).map(({ is }) => is));
   const agent = any(
-    ...stack
-      .ofType(ADDON)
-      .map((addon) =>
-        all(
-          isOneOf(addon.props.at("addonName"), "eks-pod-identity-agent"),
-          stack.refers(addon, "clusterName", cluster),
-        ),
-      ),
+    ...referring("clusterName", ADDON).map(({ from, is }) =>
+      all(is, isOneOf(from.props.at("addonName"), "eks-pod-identity-agent")),
+    ),
   );
   return about(
     cluster,
     must(
-      any(provider, agent),
+      nodes === true ? any(provider, agent) : nodes,
       cluster.props.at("name"),
       "it has neither an OIDC provider nor the Pod Identity agent",
     ),
@@ -53,14 +48,19 @@ function eks(stack: Stack, cluster: Subject): StackFinding[] {
 
 /** Policies of the roles that nodes run as. */
 function nodeRoles(stack: Stack, allowed: readonly string[]): StackFinding[] {
-  const roles = new Set(
-    stack.ofType(NODE_GROUP).flatMap((group) => stack.referred(group, "nodeRoleArn", ROLE).found),
-  );
-  return stack.ofType(ATTACHMENT).flatMap((attachment) => {
-    if (!stack.referred(attachment, "role", ROLE).found.some((role) => roles.has(role))) return [];
+  const forNodes = new Map<Subject, Fact>();
+  for (const role of stack.ofType(ROLE)) {
+    const runsNodes = any(...stack.referring(role, "nodeRoleArn", NODE_GROUP).map(({ is }) => is));
+    if (runsNodes === false) continue;
+    for (const { from, is } of stack.referring(role, "role", ATTACHMENT)) {
+      forNodes.set(from, any(forNodes.get(from) ?? false, all(is, runsNodes)));
+    }
+  }
+  return [...forNodes].flatMap(([attachment, isNodes]) => {
     const policy = attachment.props.at("policyArn");
-    const named = any(...allowed.map((name) => matches(policy, new RegExp(`/${name}$`))));
-    return about(attachment, must(named, policy, "every pod on the node gets this policy"));
+    const named = reads(policy, (arn) => allowed.some((name) => arn.endsWith(`/${name}`)));
+    const fact = isNodes === true ? named : isNodes;
+    return about(attachment, must(fact, policy, "every pod on the node gets this policy"));
   });
 }
 
@@ -74,11 +74,16 @@ function gke(stack: Stack): StackFinding[] {
     const byPool = all(mode.absent, willBeSet(cluster, "workloadIdentityConfig.workloadPool"));
     return about(cluster, must(any(withoutOwnPool(cluster), hidden(config), byPool), mode, message));
   });
+  const owned = stack
+    .ofType(GKE_CLUSTER)
+    .flatMap((to) => stack.referring(to, "cluster", GKE_POOL).map(({ from, is }) => ({ to, from, is })));
+  const owners = groupBy(owned, ({ from }) => from);
   const pools = stack.ofType(GKE_POOL).flatMap((pool) => {
     const config = pool.props.at("nodeConfig");
     const mode = config.at("workloadMetadataConfig.mode");
-    const owners = stack.referred(pool, "cluster", GKE_CLUSTER).found;
-    const byCluster = owners.map((owner) => isSet(owner.props.at("workloadIdentityConfig.workloadPool")));
+    const byCluster = (owners.get(pool) ?? []).map(({ to, is }) =>
+      all(is, isSet(to.props.at("workloadIdentityConfig.workloadPool"))),
+    );
     return about(pool, must(any(hidden(config), all(mode.absent, any(...byCluster))), mode, message));
   });
   return [...clusters, ...pools];

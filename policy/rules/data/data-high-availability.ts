@@ -1,4 +1,15 @@
-import { all, any, type Fact, holds, isAtLeast, isFilled, isOneOf, isTrue, matches, not } from "../../core/facts";
+import {
+  all,
+  any,
+  type Fact,
+  holds,
+  isAtLeast,
+  isFilled,
+  isOneOf,
+  isTrue,
+  matches,
+  not,
+} from "../../core/facts";
 import { type Finding, must, type Rule, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about, willBeSet } from "../../core/subject";
@@ -17,10 +28,9 @@ function unlessReplica(source: string, fact: (subject: Subject) => Finding): Che
 /** Aurora survives through a second instance in another zone; its storage is in three zones always. */
 const aurora: Check = (subject, stack) => {
   const { props } = subject;
-  const instances = stack.ofType("aws:rds/clusterInstance:ClusterInstance");
-  const refers = instances.map((instance) => stack.refers(instance, "clusterIdentifier", subject));
-  const members = instances.filter((_, index) => refers[index] === true);
-  const possible = instances.filter((_, index) => refers[index] !== false);
+  const possible = stack.referring(subject, "clusterIdentifier", "aws:rds/clusterInstance:ClusterInstance");
+  const members = possible.filter(({ is }) => is === true).map(({ from }) => from);
+  const unsure = possible.map(({ is }) => is).filter((fact) => fact !== true);
   const others = any(
     not(matches(props.at("engine"), /^aurora/)),
     // Serverless v1 moves by itself, and a cluster of a second region is itself what the first one falls back to.
@@ -28,9 +38,9 @@ const aurora: Check = (subject, stack) => {
     willBeSet(subject, "replicationSourceIdentifier"),
     all(not(isFilled(props.at("masterUsername"))), willBeSet(subject, "globalClusterIdentifier")),
   );
-  const unsure = refers.filter((fact) => typeof fact !== "boolean");
   const two = any(members.length > 1, possible.length > 1 && any(...unsure));
-  const spread = differ(members.map((instance) => instance.props.at("availabilityZone")));
+  const zones = members.map((instance) => instance.props.at("availabilityZone"));
+  const spread = any(differ(zones), ...unsure);
   const at = props.at("clusterIdentifier");
   return [
     must(any(others, two), at, `${members.length} instance of it is in the stack instead of two or more`),
@@ -53,8 +63,10 @@ function same(one: Node, other: Node): Fact {
 const replicationGroup: Check = (subject) => {
   const { props } = subject;
   const failover = props.at("automaticFailoverEnabled");
-  const zones = props.at("preferredCacheClusterAzs").list();
-  const spread = any(isTrue(props.at("multiAzEnabled")), zones.length > 1 && differ(zones));
+  const preferred = props.at("preferredCacheClusterAzs");
+  const zones = preferred.list();
+  const apart = preferred.unknown ? { unknown: [preferred.path] } : zones.length > 1 && differ(zones);
+  const spread = any(isTrue(props.at("multiAzEnabled")), apart);
   const [nodes, replicas] = [props.at("numCacheClusters"), props.at("replicasPerNodeGroup")];
   const single = any(isOneOf(nodes, 1), isOneOf(replicas, 0));
   const global = willBeSet(subject, "globalReplicationGroupId");

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { all, any, isFilled, isOneOf, isTrue, matches, not } from "../../core/facts";
+import { groupBy } from "../../core/group";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about, byType, willBeSet } from "../../core/subject";
@@ -12,6 +13,8 @@ function unstored({ props }: Subject, property: string, instead: string): Findin
   const password = props.at(property);
   return must(not(isFilled(password)), password, `${property} is stored in state; set ${instead} instead`);
 }
+
+const USER = "gcp:sql/user:User";
 
 /** Engines of RDS whose users may sign in through IAM. */
 const IAM_ENGINES = /mysql|postgres|mariadb|^aurora$/;
@@ -26,17 +29,21 @@ function cloudSqlUser({ props }: Subject): Finding[] {
 
 /** MySQL lets a user without a password in; PostgreSQL does not. */
 function emptyPasswords(stack: Stack): StackFinding[] {
-  const instances = stack.ofType("gcp:sql/databaseInstance:DatabaseInstance");
-  return stack.ofType("gcp:sql/user:User").flatMap((user) => {
+  const onMySql = groupBy(
+    stack.ofType("gcp:sql/databaseInstance:DatabaseInstance").flatMap((instance) => {
+      const isMySql = matches(instance.props.at("databaseVersion"), /^MYSQL/);
+      const users = isMySql === false ? [] : stack.referring(instance, "instance", USER);
+      return users.map(({ from, is }) => ({ from, fact: all(isMySql, is) }));
+    }),
+    ({ from }) => from,
+  );
+  return stack.ofType(USER).flatMap((user) => {
     const { props } = user;
-    const onMySql = instances.map((instance) =>
-      all(matches(instance.props.at("databaseVersion"), /^MYSQL/), stack.refers(user, "instance", instance)),
-    );
     const fact = any(
       willBeSet(user, "password"),
       willBeSet(user, "passwordWo"),
       all(isFilled(props.at("type")), not(isOneOf(props.at("type"), "BUILT_IN"))),
-      not(any(...onMySql)),
+      not(any(...(onMySql.get(user) ?? []).map(({ fact }) => fact))),
     );
     return about(user, must(fact, props.at("passwordWo"), "it signs in without a password"));
   });
@@ -108,7 +115,7 @@ export const dataNoStaticPasswords = configurable(
             must(iam, flags, "nobody can sign in through IAM"),
           ];
         },
-        "gcp:sql/user:User": cloudSqlUser,
+        [USER]: cloudSqlUser,
       }),
       stack: emptyPasswords,
     };

@@ -54,16 +54,11 @@ function members(property: string) {
   ];
 }
 
-/** Those of some resources that are about a bucket, with whether they are. */
-function companions(stack: Stack, bucket: Subject, types: readonly string[]) {
-  return stack.ofType(...types).map(({ ...other }) => ({ other, is: stack.refers(other, "bucket", bucket) }));
-}
-
 function s3(stack: Stack, bucket: Subject, { everything, customerKeys }: Settings): StackFinding[] {
   const { props } = bucket;
-  const versions = companions(stack, bucket, VERSIONING).map(({ other, is }) => ({
+  const versions = stack.referring(bucket, "bucket", ...VERSIONING).map(({ from, is }) => ({
     is,
-    status: other.props.at("versioningConfiguration.status"),
+    status: from.props.at("versioningConfiguration.status"),
   }));
   const inline = [...props.each("versioning.enabled"), ...props.each("versionings[].enabled")];
   const versioned = any(
@@ -75,15 +70,15 @@ function s3(stack: Stack, bucket: Subject, { everything, customerKeys }: Setting
     ...versions.map(({ is, status }) => all(is, isOneOf(status, "Suspended", "Disabled"))),
   );
   const blocked = any(
-    ...companions(stack, bucket, [BLOCK]).map(({ is }) => is),
+    ...stack.referring(bucket, "bucket", BLOCK).map(({ is }) => is),
     stack.ofType("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock").length > 0,
   );
-  const keys = companions(stack, bucket, ENCRYPTION).map(({ other, is }) =>
+  const keys = stack.referring(bucket, "bucket", ...ENCRYPTION).map(({ from, is }) =>
     all(
       is,
       any(
-        (other.propertyDependencies["rules"] ?? []).some((urn) => urn.includes("aws:kms/")),
-        ...other.props
+        (from.propertyDependencies["rules"] ?? []).some((urn) => urn.includes("aws:kms/")),
+        ...from.props
           .each("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId")
           .map((key) => isFilled(key)),
       ),
@@ -120,7 +115,7 @@ function gcs(stack: Stack, bucket: Subject, { everything, customerKeys }: Settin
     uniform: isTrue(uniform),
     versioned: isTrue(versioning),
   };
-  const bound = companions(stack, bucket, BINDINGS).map(({ is }) => is);
+  const bound = stack.referring(bucket, "bucket", ...BINDINGS).map(({ is }) => is);
   const unless = (good: Fact, bad: Fact) => any(good, all(!everything, not(bad)));
   const nothing = "nothing says that it is private, has no access lists or keeps its versions";
   return about(

@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { admitsAnybody, onAllActions, onEverybody, type Statement, statementsOf } from "../../reading/documents";
+import {
+  admitsAnybody,
+  onAllActions,
+  onEverybody,
+  type Statement,
+  statementsOf,
+} from "../../reading/documents";
 import { all, any, type Fact, isOneOf, not } from "../../core/facts";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
 import { byType } from "../../core/subject";
@@ -22,9 +28,13 @@ function members(property: string) {
 /** Whether a statement refuses what does not come over TLS. */
 function refusesPlaintext(statement: Statement): Fact {
   const plaintext = statement.conditions
-    .filter(({ operator }) => /^(Bool|StringEquals)(IgnoreCase)?$/i.test(operator))
-    .filter(({ key }) => /^aws:SecureTransport$/i.test(key))
-    .map(({ node }) => any(...node.list().map((value) => isOneOf(value, "false", "False")), isFalseIn(node)));
+    .filter(({ operator }) => /^((Bool|StringEquals)(IgnoreCase)?)?$/i.test(operator))
+    .filter(({ key }) => /^(aws:SecureTransport)?$/i.test(key))
+    .map(({ key, node }) =>
+      key === ""
+        ? { unknown: [node.path] }
+        : any(...node.list().map((value) => isOneOf(value, "false", "False")), isFalseIn(node)),
+    );
   return all(not(statement.allows), onEverybody(statement), any(...plaintext));
 }
 

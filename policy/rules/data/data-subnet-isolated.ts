@@ -1,4 +1,5 @@
 import { all, any, type Fact, isFilled, isOneOf, isTrue, matches, not } from "../../core/facts";
+import { groupBy } from "../../core/group";
 import { type Finding, must, type Rule, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about, byType, willBeSet } from "../../core/subject";
@@ -8,6 +9,7 @@ const GROUPS = ["aws:rds/subnetGroup:SubnetGroup", "aws:elasticache/subnetGroup:
 const SUBNET = "aws:ec2/subnet:Subnet";
 const GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 const TABLE = "aws:ec2/routeTable:RouteTable";
+const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 
 /** Whether a way of a route leads to an internet gateway, of the stack or another one. */
 function leadsOut(stack: Stack, from: Subject, path: string): Fact {
@@ -20,35 +22,39 @@ function leadsOut(stack: Stack, from: Subject, path: string): Fact {
 /** Whether a route table has a route to the internet gateway, of its own or as a resource. */
 function isPublic(stack: Stack, table: Subject): Fact {
   const routes = stack
-    .ofType("aws:ec2/route:Route")
-    .map((route) => all(stack.refers(route, "routeTableId", table), leadsOut(stack, route, "gatewayId")));
+    .referring(table, "routeTableId", "aws:ec2/route:Route")
+    .map(({ from, is }) => all(is, leadsOut(stack, from, "gatewayId")));
   return any(leadsOut(stack, table, "routes[].gatewayId"), ...routes);
 }
 
+/** Associations of subnets with tables that have, or may have, a way to the internet. */
+function waysOut(stack: Stack): Map<Subject, Fact> {
+  const pairs = stack.ofType(TABLE).flatMap((table) => {
+    const open = isPublic(stack, table);
+    if (open === false) return [];
+    const associations = stack.referring(table, "routeTableId", ASSOCIATION);
+    return associations.map(({ from, is }) => ({ from, fact: all(is, open) }));
+  });
+  const byAssociation = groupBy(pairs, ({ from }) => from);
+  return new Map([...byAssociation].map(([from, found]) => [from, any(...found.map(({ fact }) => fact))]));
+}
+
 /** What makes a subnet one that the internet could reach. */
-function isExposed(stack: Stack, subnet: Subject): Fact {
-  const tables = stack.ofType(TABLE);
+function isExposed(stack: Stack, subnet: Subject, ways: ReadonlyMap<Subject, Fact>): Fact {
   const routed = stack
-    .ofType("aws:ec2/routeTableAssociation:RouteTableAssociation")
-    .map((association) =>
-      all(
-        stack.refers(association, "subnetId", subnet),
-        any(
-          ...tables.map((table) =>
-            all(stack.refers(association, "routeTableId", table), isPublic(stack, table)),
-          ),
-        ),
-      ),
-    );
+    .referring(subnet, "subnetId", ASSOCIATION)
+    .map(({ from, is }) => all(is, ways.get(from) ?? false));
   return any(isTrue(subnet.props.at("mapPublicIpOnLaunch")), ...routed);
 }
 
 function check(stack: Stack): StackFinding[] {
-  return stack.ofType(...GROUPS).flatMap((group) => {
+  const groups = stack.ofType(...GROUPS);
+  const ways = groups.length === 0 ? new Map<Subject, Fact>() : waysOut(stack);
+  return groups.flatMap((group) => {
     const at = group.props.at("subnetIds");
     const { found, unknown } = stack.referred(group, "subnetIds[]", SUBNET);
     const exposed = found.map((subnet) =>
-      must(not(isExposed(stack, subnet)), at, `the subnet ${subnet.name} has a way to the internet`),
+      must(not(isExposed(stack, subnet, ways)), at, `the subnet ${subnet.name} has a way to the internet`),
     );
     // Subnets of another stack are in zones that this one does not show.
     const ids = at.list();

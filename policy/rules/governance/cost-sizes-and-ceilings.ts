@@ -1,9 +1,9 @@
 import picomatch from "picomatch";
 import * as z from "zod";
 import { all, any, type Fact, holds, isOneOf, not } from "../../core/facts";
-import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
+import { configurable, type Finding, must, type Subject } from "../../core/model";
+import { counted, nodes } from "../../clouds/ceilings";
 import { processorsOf } from "../../clouds/sizes";
-import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
 import { COUNTED, MEMORY, NODES, SIZES } from "../../tables/costs";
 import type { Node } from "../../core/values";
@@ -67,34 +67,6 @@ function sized({ props, type }: Subject, production: Fact, settings: Settings): 
     ...(memory === undefined ? [] : memoryOf(props.at(memory.path), memory.unit, production, settings)),
     ...(edition.absent ? [] : [must(plain, edition, "its edition is ENTERPRISE_PLUS outside production")]),
   ];
-}
-
-/** Whoever comes after the limit violates it; what may be one of them counts only once it is known to be. */
-function counted(stack: Stack, production: Fact, settings: Settings): StackFinding[] {
-  return COUNTED.flatMap(({ limit: key, noun, is }) => {
-    let before = 0;
-    return stack.ofType(...Object.keys(is)).flatMap((subject) => {
-      const one = is[subject.type]?.(subject.props) ?? false;
-      const fact = any(production, not(one), before < settings[key]);
-      if (one === true) before++;
-      const message = `the stack has more than ${settings[key]} ${noun} outside production`;
-      return one === false ? [] : about(subject, must(fact, subject.props, message));
-    });
-  });
-}
-
-function nodes(stack: Stack, production: Fact, settings: Settings): StackFinding[] {
-  let total = 0;
-  return stack.ofType(...Object.keys(NODES)).flatMap((subject) => {
-    const places = (NODES[subject.type] ?? []).map((path) => subject.props.at(path));
-    const most = places.find((node) => !node.absent);
-    if (most === undefined) return [];
-    if (!most.unknown) total += Number(most.value);
-    const reached = total;
-    const within = holds(most, () => reached <= settings.nodes);
-    const message = `the groups of the stack may grow to more than ${settings.nodes} nodes outside production`;
-    return about(subject, must(any(production, within), most, message));
-  });
 }
 
 export const costSizesAndCeilings = configurable(

@@ -40,18 +40,29 @@ function unheardOf(type: string): string {
   return name === "kubernetes" ? "kubernetes:unheard.of/v1:Unheard" : `${name}:unheard/of:Unheard`;
 }
 
-/** Whether a rule looks at a type for what it is. */
-function judges({ resource, targets }: Rule, { name, type }: Judged): boolean {
-  if (targets.some((target) => isTarget(target, name))) return true;
-  return resource?.applies(type) === true && !resource.applies(unheardOf(type));
+/** What rules say that they judge: types, kinds in some version or in any, and all that has pods. */
+function targetsOf(rules: readonly Rule[]) {
+  const targets = rules.flatMap((rule) => rule.targets);
+  const kinds = targets.flatMap((target) => {
+    const [, group = "", kind = ""] = KIND.exec(target) ?? [];
+    return kind === "" ? [] : [`${group}/${kind}`];
+  });
+  return {
+    names: new Set([...targets, ...kinds]),
+    pods: targets.some((target) => target.endsWith("pods of every kind")),
+  };
 }
 
-/** Targets are types, kinds in some version or in any, or all that has pods. */
-function isTarget(target: string, name: string): boolean {
+/** Whether some rule looks at a type for what it is. */
+function isJudged(
+  { name, type }: Judged,
+  rules: readonly Rule[],
+  { names, pods }: ReturnType<typeof targetsOf>,
+): boolean {
   const [group = "", kind = ""] = name.split("/");
-  if (target.endsWith("pods of every kind")) return podKind(group, kind) !== undefined;
-  const [, targetGroup, targetKind] = KIND.exec(target) ?? [];
-  return target === name || (targetGroup === group && targetKind === kind);
+  if (names.has(name) || (pods && podKind(group, kind) !== undefined)) return true;
+  const other = unheardOf(type);
+  return rules.some(({ resource }) => resource?.applies(type) === true && !resource.applies(other));
 }
 
 /**
@@ -61,10 +72,10 @@ function isTarget(target: string, name: string): boolean {
  */
 export function governanceNoPolicyGap(others: readonly Rule[]): Rule {
   const known = new Map<string, boolean>();
+  const targets = targetsOf(others);
   const covered = (judged: Judged): Fact => {
     if (judged.name.endsWith(UNKNOWN_KIND)) return { unknown: ["items"] };
-    const found =
-      known.get(judged.name) ?? (isHarmless(judged.name) || others.some((rule) => judges(rule, judged)));
+    const found = known.get(judged.name) ?? (isHarmless(judged.name) || isJudged(judged, others, targets));
     known.set(judged.name, found);
     return found;
   };

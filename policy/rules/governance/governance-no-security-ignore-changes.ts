@@ -31,6 +31,7 @@ function overlap(one: readonly string[], other: readonly string[]): boolean {
 }
 
 function ignored(subject: Subject): Finding[] {
+  if (subject.opts.ignoreChanges.length === 0) return [];
   const paths = securityPaths(subject);
   if (paths.length === 0) return [];
   return subject.opts.ignoreChanges.map((path) => {

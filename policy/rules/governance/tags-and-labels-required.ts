@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { all, any, type Fact, holds, isSet } from "../../core/facts";
 import { isKind, type Manifest, manifestsOf, type Pod, podsOf } from "../../kubernetes/objects";
-import { type Checks, configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
+import {
+  type Checks,
+  configurable,
+  type Finding,
+  must,
+  type StackFinding,
+  type Subject,
+} from "../../core/model";
 import { providerInput } from "../../clouds/providers";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
@@ -45,22 +52,19 @@ function hasOwner({ body }: Manifest, { ownerKeys }: Settings): Fact {
 
 /** Which application an object is part of; an instance alone tells it only where it is the object's own name. */
 function hasName({ body }: Manifest, labels: Node): Fact {
-  const own = body.at("metadata.name");
-  const isOwn = holds(own, (name) => labels.key(INSTANCE).text === name);
-  return any(isSet(labels.key(NAME)), all(isSet(labels.key(INSTANCE)), isOwn));
+  const [own, instance] = [body.at("metadata.name"), labels.key(INSTANCE)];
+  const isOwn = instance.unknown ? isSet(instance) : holds(own, (name) => instance.value === name);
+  return any(isSet(labels.key(NAME)), all(isSet(instance), isOwn));
 }
 
 function ofManifest(manifest: Manifest, settings: Settings): Finding[] {
-  if (manifest.patch) return [];
+  const isNamespace = isKind(manifest, "core", "Namespace");
+  if (manifest.patch || !(isNamespace || isKind(manifest, "core", "Service"))) return [];
   const labels = manifest.body.at("metadata.labels");
   const owned = hasOwner(manifest, settings);
-  if (isKind(manifest, "core", "Namespace")) {
-    return [must(owned, labels, `it has no owner: ${settings.ownerKeys.join(", ")}`)];
-  }
-  if (isKind(manifest, "core", "Service")) {
-    return [must(any(owned, hasName(manifest, labels)), labels, `it has neither an owner nor ${NAME}`)];
-  }
-  return [];
+  return isNamespace
+    ? [must(owned, labels, `it has no owner: ${settings.ownerKeys.join(", ")}`)]
+    : [must(any(owned, hasName(manifest, labels)), labels, `it has neither an owner nor ${NAME}`)];
 }
 
 function ofPod({ manifest, metadata }: Pod, settings: Settings): Finding[] {

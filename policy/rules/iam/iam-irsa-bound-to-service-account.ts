@@ -1,44 +1,24 @@
 import { allowsAction, type Statement, statementsOf } from "../../reading/documents";
 import { all, any, type Fact, holds, isOneOf } from "../../core/facts";
-import { grantsOf } from "../../clouds/grants";
+import {
+  allowsIdentity,
+  GOOGLE_GRANTS,
+  type IdentityGrants,
+  identityGrants,
+} from "../../clouds/google-identity";
+import {
+  AWS_ROLES,
+  GOOGLE_ACCOUNTS,
+  type Identity,
+  identityOf,
+  oneNames,
+  suits,
+} from "../../clouds/workload-identity";
 import type { Owned } from "../../kubernetes/objects";
-import { must, type Rule, type StackFinding, type Subject } from "../../core/model";
+import { type Finding, must, type Rule, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
-import { Node, UNKNOWN } from "../../core/values";
-
-const ROLE = "aws:iam/role:Role";
-const GOOGLE_GRANTS = ["gcp:serviceaccount/iAMMember:IAMMember", "gcp:serviceaccount/iAMBinding:IAMBinding"];
-
-/** Namespace and name of a service account, as far as known. */
-interface Identity {
-  readonly namespace: Node;
-  readonly name: Node;
-}
-
-function identityOf(stack: Stack, account: Owned): Identity {
-  const { body } = account.manifest;
-  const found = stack.namespaces.of(account);
-  const namespace = typeof found === "object" ? found.manifest.body.at("metadata.name").value : found;
-  return {
-    namespace: new Node(namespace ?? UNKNOWN, body.at("metadata.namespace").path),
-    name: body.at("metadata.name"),
-  };
-}
-
-/** Whether one of some places holds what `text` makes of namespace and name. */
-function oneIs(
-  places: readonly Node[],
-  { namespace, name }: Identity,
-  text: (...parts: string[]) => string,
-): Fact {
-  const unknown = [namespace, name].filter((node) => node.text === undefined).map(({ path }) => path);
-  if (unknown.length > 0) return { unknown };
-  const wanted = text(namespace.text ?? "", name.text ?? "");
-  return any(
-    ...places.map((place) => holds(place, (value) => typeof value === "string" && value.endsWith(wanted))),
-  );
-}
+import type { Node } from "../../core/values";
 
 /** A statement lets exactly this service account in; the values of a condition are alternatives. */
 function lets(statement: Statement, identity: Identity): Fact {
@@ -48,7 +28,7 @@ function lets(statement: Statement, identity: Identity): Fact {
   );
   return all(
     allowsAction(statement, "sts:AssumeRoleWithWebIdentity"),
-    oneIs(
+    oneNames(
       subjects.flatMap(({ node }) => node.list()),
       identity,
       (namespace, name) => `system:serviceaccount:${namespace}:${name}`,
@@ -56,73 +36,60 @@ function lets(statement: Statement, identity: Identity): Fact {
   );
 }
 
-/** The resources of a type that an annotation names: by what the object was made from, or by ARN or address. */
-function named(stack: Stack, { subject }: Owned, annotation: Node, type: string): Subject[] {
-  if (annotation.unknown) return [...stack.referred(subject, "metadata", type).found];
-  const { text = "" } = annotation;
-  return stack.ofType(type).filter(({ props }) => {
-    const arns = [props.at("arn").text, props.at("email").text];
-    const role = `:role/${props.at("name").text ?? ""}`;
-    return (
-      arns.includes(text) ||
-      (type === ROLE ? text.endsWith(role) : text.startsWith(`${props.at("accountId").text}@`))
-    );
-  });
+function trusts(role: Subject, identity: Identity): Fact {
+  return any(
+    ...statementsOf(role.props.at("assumeRolePolicy")).map((statement) => lets(statement, identity)),
+  );
 }
 
-function serviceAccount(stack: Stack, account: Owned): StackFinding[] {
-  const annotations = account.manifest.body.at("metadata.annotations");
+function serviceAccount(stack: Stack, account: Owned, grants: IdentityGrants): StackFinding[] {
+  const { subject, manifest } = account;
+  const annotations = manifest.body.at("metadata.annotations");
   const forAws = annotations.key("eks.amazonaws.com/role-arn");
   const forGoogle = annotations.key("iam.gke.io/gcp-service-account");
+  if (forAws.absent && forGoogle.absent) return [];
   const identity = identityOf(stack, account);
-  const trusting = forAws.absent ? [] : named(stack, account, forAws, ROLE);
-  const google = forGoogle.absent
-    ? []
-    : named(stack, account, forGoogle, "gcp:serviceaccount/account:Account");
+  const aws = suits(stack, subject, forAws, AWS_ROLES, (role) => trusts(role, identity));
+  const google = suits(stack, subject, forGoogle, GOOGLE_ACCOUNTS, (to) =>
+    allowsIdentity(grants, to, identity),
+  );
+  const what = "allow exactly this namespace and name";
   return about(
-    account.subject,
-    ...trusting.map((role) => {
-      const trust = statementsOf(role.props.at("assumeRolePolicy"));
-      const fact = any(...trust.map((statement) => lets(statement, identity)));
-      return must(fact, forAws, "the role does not trust exactly this namespace and name");
-    }),
-    ...google.map((to) => {
-      const fact = any(...stack.ofType(...GOOGLE_GRANTS).map((grant) => allowed(stack, grant, to, identity)));
-      return must(
-        fact,
-        forGoogle,
-        "the Google service account does not allow exactly this namespace and name",
-      );
-    }),
+    subject,
+    ...judged(aws, forAws, "the role does not trust exactly this namespace and name"),
+    ...judged(google, forGoogle, `the Google service account does not ${what}`),
   );
 }
 
-function allowed(stack: Stack, grant: Subject, to: Subject, identity: Identity): Fact {
-  const grants = grantsOf(grant).map(({ role, members }) =>
-    all(
-      isOneOf(role, "roles/iam.workloadIdentityUser"),
-      oneIs(members, identity, (namespace, name) => `.svc.id.goog[${namespace}/${name}]`),
-    ),
-  );
-  return all(stack.refers(grant, "serviceAccountId", to), any(...grants));
+/** Nothing is said where the stack has nobody that the place may refer to. */
+function judged(fact: Fact | undefined, at: Node, message: string): Finding[] {
+  return fact === undefined ? [] : [must(fact, at, message)];
 }
 
 /** EKS binds the role itself; the role must trust EKS, and this namespace and name where it names any. */
 function podIdentity(stack: Stack, association: Subject): StackFinding[] {
   const { props } = association;
+  const at = props.at("roleArn");
   const tags = { namespace: props.at("namespace"), "service-account": props.at("serviceAccount") };
-  return stack.referred(association, "roleArn", ROLE).found.flatMap((role) => {
-    const trust = statementsOf(role.props.at("assumeRolePolicy")).map((statement) => {
-      const tagged = Object.entries(tags).flatMap(([tag, wanted]) =>
-        statement.conditions
-          .filter(({ key }) => key.toLowerCase() === `aws:requesttag/kubernetes-${tag}`)
-          .map(({ node }) => any(...node.list().map((value) => same(value, wanted)))),
-      );
-      const eks = statement.principals.map(({ node }) => isOneOf(node, "pods.eks.amazonaws.com"));
-      return all(allowsAction(statement, "sts:AssumeRole"), any(...eks), ...tagged);
-    });
-    const message = "the role does not trust pods.eks.amazonaws.com for this namespace and service account";
-    return about(association, must(any(...trust), props.at("roleArn"), message));
+  const fact = suits(stack, association, at, AWS_ROLES, (role) =>
+    any(
+      ...statementsOf(role.props.at("assumeRolePolicy")).map((statement) => {
+        const tagged = Object.entries(tags).flatMap(([tag, wanted]) => hasTag(statement, tag, wanted));
+        const eks = statement.principals.map(({ node }) => isOneOf(node, "pods.eks.amazonaws.com"));
+        return all(allowsAction(statement, "sts:AssumeRole"), any(...eks), ...tagged);
+      }),
+    ),
+  );
+  const message = "the role does not trust pods.eks.amazonaws.com for this namespace and service account";
+  return about(association, ...judged(fact, at, message));
+}
+
+/** The tag of a session must have a value where a condition asks for one. */
+function hasTag({ conditions }: Statement, tag: string, wanted: Node): Fact[] {
+  return conditions.flatMap(({ key, node }): Fact[] => {
+    if (key === "" && node.unknown) return [{ unknown: [node.path] }];
+    if (key.toLowerCase() !== `aws:requesttag/kubernetes-${tag}`) return [];
+    return [any(...node.list().map((value) => same(value, wanted)))];
   });
 }
 
@@ -142,13 +109,18 @@ export const iamIrsaBoundToServiceAccount: Rule = {
   targets: [
     "core/ServiceAccount",
     "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-    ROLE,
+    AWS_ROLES.type,
     ...GOOGLE_GRANTS,
   ],
-  stack: (stack) => [
-    ...stack.objectsOf("core", "ServiceAccount").flatMap((account) => serviceAccount(stack, account)),
-    ...stack
-      .ofType("aws:eks/podIdentityAssociation:PodIdentityAssociation")
-      .flatMap((association) => podIdentity(stack, association)),
-  ],
+  stack: (stack) => {
+    const grants = identityGrants(stack);
+    return [
+      ...stack
+        .objectsOf("core", "ServiceAccount")
+        .flatMap((account) => serviceAccount(stack, account, grants)),
+      ...stack
+        .ofType("aws:eks/podIdentityAssociation:PodIdentityAssociation")
+        .flatMap((association) => podIdentity(stack, association)),
+    ];
+  },
 };

@@ -1,6 +1,12 @@
 import { allowsAction, isConditional, onAllResources, type Statement } from "../../reading/documents";
 import { all, any, type Fact, holds, isOneOf, isSet, not } from "../../core/facts";
-import { grantsOf, IDENTITY_POLICY_TYPES, identityStatements, isWideGrant } from "../../clouds/grants";
+import {
+  grantsOf,
+  IDENTITY_POLICY_TYPES,
+  identityStatements,
+  isWideGrant,
+  wideTypes,
+} from "../../clouds/grants";
 import { type Finding, must, type Rule, type Subject } from "../../core/model";
 import { ESCALATING, ESCALATING_PERMISSION, ESCALATING_ROLES } from "../../tables/escalation";
 
@@ -13,7 +19,8 @@ function onAnything(statement: Statement): Fact {
 }
 
 function escalates(statement: Statement): Finding[] {
-  const unbound = all(onAnything(statement), not(isConditional(statement)));
+  const unbound = all(statement.allows, onAnything(statement), not(isConditional(statement)));
+  if (unbound === false) return [];
   return ESCALATING.map((action) =>
     must(
       not(all(allowsAction(statement, action), unbound)),
@@ -68,10 +75,7 @@ export const iamNoPrivilegeEscalation: Rule = {
     ],
   },
   mustKnow: ["role", "permissions[]"],
-  targets: [
-    ...IDENTITY_POLICY_TYPES,
-    "gcp:projects|folder|organizations: IAMMember, IAMBinding, IAMPolicy, IAMCustomRole",
-  ],
+  targets: [...IDENTITY_POLICY_TYPES, ...wideTypes("IAMMember", "IAMBinding", "IAMPolicy", "IAMCustomRole")],
   resource: {
     applies: (type) => IDENTITY_POLICY_TYPES.includes(type) || isWideGrant(type) || CUSTOM_ROLE.test(type),
     check: (subject) => {

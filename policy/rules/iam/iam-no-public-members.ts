@@ -49,8 +49,11 @@ export const iamNoPublicMembers: Rule = {
   },
   mustKnow: ["member", "members[]"],
   targets: [
-    "gcp:*: IAMMember, IAMBinding, IAMPolicy of every service",
-    "gcp:storage: access controls and lists",
+    ...["IAM", "Iam"].flatMap((spelt) =>
+      ["Member", "Binding", "Policy"].map((kind) => `gcp:*${spelt}${kind}`),
+    ),
+    "gcp:storage/*AccessControl",
+    "gcp:storage/*ACL",
   ],
   resource: {
     applies: (type) => isGrant(type) || ACCESS_LIST.test(type),

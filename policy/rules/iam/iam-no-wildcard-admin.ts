@@ -1,7 +1,19 @@
 import * as z from "zod";
-import { onAllActions, onAllButSomeActions, onAllResources, type Statement, covers } from "../../reading/documents";
+import {
+  onAllActions,
+  onAllButSomeActions,
+  onAllResources,
+  type Statement,
+  covers,
+} from "../../reading/documents";
 import { all, any, type Fact, holds, matches, not } from "../../core/facts";
-import { grantsOf, IDENTITY_POLICY_TYPES, identityStatements, isWideGrant } from "../../clouds/grants";
+import {
+  grantsOf,
+  IDENTITY_POLICY_TYPES,
+  identityStatements,
+  isWideGrant,
+  wideTypes,
+} from "../../clouds/grants";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
 import { madeFrom } from "../../core/subject";
 import type { Node } from "../../core/values";
@@ -105,7 +117,7 @@ export const iamNoWildcardAdmin = configurable(
         ),
       ]);
     return {
-      targets: [...types, "gcp:projects|folder|organizations: IAMMember, IAMBinding, IAMPolicy"],
+      targets: [...types, ...wideTypes("IAMMember", "IAMBinding", "IAMPolicy")],
       resource: {
         applies: (type) => types.has(type) || isWideGrant(type),
         check: (subject) => {

@@ -26,17 +26,20 @@ const WILD = /^([^:*?]*:)?[^:/*?]*[*?]|^system:serviceaccount:[^:]*[*?]/;
 const GITHUB =
   /^((repo|repository|job_workflow_ref):[^:/*?]+\/.|repository_(owner|owner_id|id):[^:*?]+(:|$))/;
 
+const HUB = /githubusercontent\.com/;
+
 function isOpenSubject(subject: string, github: boolean): boolean {
   return WILD.test(subject) || (github && !GITHUB.test(subject));
 }
 
 /** A statement that lets tokens of an issuer in must say whose, and may have to say for whom they are. */
 function webIdentity(statement: Statement, audience: boolean): Finding[] {
-  const federated = statement.principals.filter(({ type }) => type === "Federated");
-  const github = federated.some(({ node }) => node.text?.includes("githubusercontent.com") === true);
+  const federated = statement.principals.filter(({ type, node }) => type === "Federated" || node.unknown);
+  const github = any(...federated.map(({ node }) => matches(node, HUB)));
   const ofApplications = any(...federated.map(({ node }) => matches(node, APPLICATIONS)));
   const audiences = narrowedBy(statement, /:(aud|app_id|oaud)$/);
-  const subjects = narrowedBy(statement, /:sub$/, (text) => isOpenSubject(text, github));
+  const named = (ofHub: boolean) => narrowedBy(statement, /:sub$/, (text) => isOpenSubject(text, ofHub));
+  const subjects = any(named(true), all(not(github), named(false)));
   const lets = allowsAction(statement, WEB_IDENTITY);
   const require = (fact: Fact, message: string) => must(any(not(lets), fact), statement.node, message);
   return [
@@ -79,14 +82,14 @@ const SUBJECTS = /assertion\.sub\s*(?:==|\.startsWith\()\s*(?:'([^']*)'|"([^"]*)
 function poolProvider({ props }: Subject): Finding[] {
   const condition = props.at("attributeCondition");
   const bound = any(isSet(props.at("aws")), isSet(props.at("saml")), isSet(props.at("x509")));
-  const issuer = props.at("oidc.issuerUri").text ?? "";
-  const github = issuer.includes("githubusercontent.com");
+  const github = matches(props.at("oidc.issuerUri"), HUB);
   const compared = [...(condition.text ?? "").matchAll(SUBJECTS)].map((found) => found[1] ?? found[2] ?? "");
-  const open = compared.some((subject) => isOpenSubject(subject, github));
+  const isOpen = (ofHub: boolean) => compared.some((subject) => isOpenSubject(subject, ofHub));
+  const open = any(isOpen(false), all(github, isOpen(true)));
   const names: Fact = matches(condition, /\b(assertion|attribute|google)\b/);
   return [
     must(any(bound, names), condition, "no condition says whose tokens are let in"),
-    must(!open, condition, "the condition compares the subject with what others can have, too"),
+    must(not(open), condition, "the condition compares the subject with what others can have, too"),
   ];
 }
 

@@ -2,12 +2,14 @@ import { admitInternet } from "../../reading/cidr";
 import { all, any, type Fact, holds, isOneOf, isSet, not } from "../../core/facts";
 import type { Owned } from "../../kubernetes/objects";
 import {
+  inForceIn,
   INBOUND,
   installsIstio,
   isEntrance,
-  ISTIO_ROOT,
+  isInRoot,
   joinsIstio,
   joinsLinkerd,
+  type LinkerdRelease,
   linkerdReleases,
   UNAUTHENTICATED,
   where,
@@ -78,11 +80,8 @@ function linkerdPolicy(stack: Stack, policy: Owned): StackFinding[] {
   );
 }
 
-/** Whether Istio denies what no policy allows to the pods of a workload. */
+/** Whether Istio denies what no policy allows to the pods of a namespace. */
 function istioDenies(stack: Stack, namespace: Owned, policies: readonly Owned[]): Fact {
-  const workloads = stack.workloads.filter(({ subject, manifest }) => {
-    return stack.namespaces.of({ subject, manifest }) === namespace;
-  });
   const open = policies.map((policy) => {
     const spec = policy.manifest.body.at("spec");
     const allows = all(
@@ -90,55 +89,54 @@ function istioDenies(stack: Stack, namespace: Owned, policies: readonly Owned[])
       not(isSet(spec.at("targetRefs"))),
       not(isSet(spec.at("targetRef"))),
     );
-    const root = isOneOf(policy.manifest.body.at("metadata.namespace"), ISTIO_ROOT);
-    const here = any(root, stack.namespaces.of(policy) === namespace);
+    const here = any(isInRoot(policy), stack.namespaces.holds(namespace, policy));
     return { policy, allows, wide: all(allows, here, isEmpty(spec.at("selector"))) };
   });
-  const each = workloads.map((workload) =>
-    any(
-      ...open.map(({ policy, allows }) =>
-        all(allows, picks(stack, policy, policy.manifest.body.at("spec.selector"), workload)),
-      ),
-    ),
-  );
+  const each = stack.workloadsIn(namespace).map((workload) => {
+    const picked = open.map(({ policy, allows }) =>
+      all(allows, picks(stack, policy, policy.manifest.body.at("spec.selector"), workload)),
+    );
+    return where(stack.namespaces.holds(namespace, workload), any(...picked));
+  });
   return any(...open.map(({ wide }) => wide), all(each.length > 0, ...each));
 }
 
 /** Whether Linkerd denies callers without an identity, by the namespace's word or that of the control plane. */
-function linkerdDenies(stack: Stack, metadata: Node): Fact {
-  const [release] = linkerdReleases(stack);
+function linkerdDenies(releases: readonly LinkerdRelease[], metadata: Node): Fact {
   const said = metadata.at("annotations").key(INBOUND);
-  const fallback = release?.props.at("values.proxy.defaultInboundPolicy").or("all-unauthenticated");
-  if (fallback === undefined) return not(isOneOf(said, ...UNAUTHENTICATED));
-  return not(
-    any(isOneOf(said, ...UNAUTHENTICATED), all(not(isSet(said)), isOneOf(fallback, ...UNAUTHENTICATED))),
-  );
+  const byDefault = any(...releases.map(({ is, admitsAnybody }) => all(is, admitsAnybody)));
+  return not(any(isOneOf(said, ...UNAUTHENTICATED), all(not(isSet(said)), byDefault)));
+}
+
+/** Namespaces with pods in a mesh; where it is open whether they have any, so is what comes of them. */
+function ofNamespaces(stack: Stack, istio: readonly Owned[]): StackFinding[] {
+  const seen = any(istio.length > 0, installsIstio(stack));
+  const releases = linkerdReleases(stack);
+  const ofRoot = istio.filter((policy) => isInRoot(policy) !== false);
+  return stack.namespaces.declared.flatMap((namespace) => {
+    const pods = stack.workloadsIn(namespace);
+    const used = any(...pods.map((workload) => stack.namespaces.holds(namespace, workload)));
+    const metadata = namespace.manifest.body.at("metadata");
+    const inIstio = all(used, seen, joinsIstio(metadata));
+    const inLinkerd = all(used, joinsLinkerd(metadata));
+    if (inIstio === false && inLinkerd === false) return [];
+    const policies = inForceIn(stack, namespace, "AuthorizationPolicy", ofRoot);
+    const message = "no policy denies its pods callers that no other policy allows";
+    return about(
+      namespace.subject,
+      must(where(inIstio, istioDenies(stack, namespace, policies)), metadata, message),
+      must(where(inLinkerd, linkerdDenies(releases, metadata)), metadata.at("annotations"), message),
+    );
+  });
 }
 
 function check(stack: Stack): StackFinding[] {
   const istio = stack.objectsOf("security.istio.io", "AuthorizationPolicy");
-  const seen = any(istio.length > 0, installsIstio(stack));
-  const used = new Set(stack.workloads.map((workload) => stack.namespaces.of(workload)));
-  const ofNamespaces = stack.namespaces.declared
-    .filter((namespace) => used.has(namespace))
-    .flatMap((namespace) => {
-      const metadata = namespace.manifest.body.at("metadata");
-      const inIstio = all(seen, joinsIstio(metadata));
-      const inLinkerd = joinsLinkerd(metadata);
-      if (inIstio === false && inLinkerd === false) return [];
-      const message = "no policy denies its pods callers that no other policy allows";
-      return about(
-        namespace.subject,
-        must(where(inIstio, istioDenies(stack, namespace, istio)), metadata, message),
-        must(where(inLinkerd, linkerdDenies(stack, metadata)), metadata.at("annotations"), message),
-      );
-    });
+  const linkerd = stack.objectsOf("policy.linkerd.io", "AuthorizationPolicy");
   return [
     ...istio.flatMap((policy) => istioPolicy(stack, policy)),
-    ...stack
-      .objectsOf("policy.linkerd.io", "AuthorizationPolicy")
-      .flatMap((policy) => linkerdPolicy(stack, policy)),
-    ...ofNamespaces,
+    ...linkerd.flatMap((policy) => linkerdPolicy(stack, policy)),
+    ...ofNamespaces(stack, istio),
   ];
 }
 

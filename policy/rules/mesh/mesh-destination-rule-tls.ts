@@ -1,6 +1,7 @@
-import { all, any, type Fact, holds, isOneOf, isSet, isTrue, not } from "../../core/facts";
+import { all, any, type Fact, isOneOf, isSet, isTrue, not } from "../../core/facts";
 import { byKind, type Manifest, type Owned } from "../../kubernetes/objects";
 import { type Finding, must, type Rule, type StackFinding } from "../../core/model";
+import { sameValue } from "../../kubernetes/routes";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
 import type { Node } from "../../core/values";
@@ -35,9 +36,8 @@ function destinationRule({ body }: Manifest): Finding[] {
 /** Whether a DestinationRule turns plain text for a host into TLS on its way out. */
 function originatesTls(rule: Owned, host: Node): Fact {
   const spec = rule.manifest.body.at("spec");
-  const known: Fact = host.unknown ? { unknown: [host.path] } : true;
-  const same = holds(spec.at("host"), (value) => value === host.value);
-  return all(known, same, any(...settings(spec).map((tls) => isOneOf(tls.at("mode"), ...TLS))));
+  const modes = settings(spec).map((tls) => isOneOf(tls.at("mode"), ...TLS));
+  return all(sameValue(spec.at("host"), host), any(...modes));
 }
 
 /** What leaves the mesh leaves its TLS too, so it needs some of its own. */

@@ -1,6 +1,7 @@
 import { all, any, type Fact, holds, isOneOf, isSet, isTrue, matches, not } from "../../core/facts";
 import { byKind, type Manifest, type Owned } from "../../kubernetes/objects";
 import { type Finding, must, type Rule, type StackFinding } from "../../core/model";
+import { groupBy } from "../../core/group";
 import { isParent } from "../../kubernetes/routes";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
@@ -60,15 +61,33 @@ function attaches(stack: Stack, route: Owned, gateway: Owned, listener: Node): F
   return any(...parents.map((parent) => isParent(stack, route, parent, gateway, listener)));
 }
 
+/** Routes by the names of their parents, so that not every gateway is held against every route. */
+function routesByParent(stack: Stack): (gateway: Owned) => Owned[] {
+  const routes = stack.objectsOf("gateway.networking.k8s.io", "HTTPRoute");
+  const pairs = routes.flatMap((route) => {
+    const names = route.manifest.body.each("spec.parentRefs[].name").filter((name) => !name.absent);
+    return [...new Set(names.map(({ text }) => text))].map((name) => ({ name, route }));
+  });
+  const byName = groupBy(pairs, ({ name }) => name);
+  const named = (name: string | undefined) => byName.get(name)?.map(({ route }) => route) ?? [];
+  return ({ manifest }) => {
+    const name = manifest.body.at("metadata.name");
+    return name.unknown ? routes : [...new Set([...named(name.text), ...named(undefined)])];
+  };
+}
+
 /** A listener without TLS is there to redirect, and for nothing else. */
 function gatewayApi(stack: Stack): StackFinding[] {
-  const routes = stack.objectsOf("gateway.networking.k8s.io", "HTTPRoute");
+  const routesTo = routesByParent(stack);
   return stack.objectsOf("gateway.networking.k8s.io", "Gateway").flatMap((gateway) => {
+    const routes = routesTo(gateway).map((route) => ({ route, redirects: redirects(route) }));
     const findings = gateway.manifest.body.each("spec.listeners[]").flatMap((listener) => {
       const protocol = listener.at("protocol");
-      const attached = routes.map((route) => ({ route, to: attaches(stack, route, gateway, listener) }));
-      const onlyRedirects = all(...attached.map(({ route, to }) => any(not(to), redirects(route))));
-      const anyRedirect = any(...attached.map(({ route, to }) => all(to, redirects(route))));
+      const attached = routes
+        .map((entry) => ({ ...entry, to: attaches(stack, entry.route, gateway, listener) }))
+        .filter(({ to }) => to !== false);
+      const onlyRedirects = all(...attached.map((entry) => any(not(entry.to), entry.redirects)));
+      const anyRedirect = any(...attached.map((entry) => all(entry.to, entry.redirects)));
       const secured = isOneOf(protocol, "HTTPS", "TLS");
       const hostname = listener.at("hostname");
       // Where only its own namespace may attach routes, those may name the hosts instead.

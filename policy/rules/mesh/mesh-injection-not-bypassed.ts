@@ -1,7 +1,17 @@
 import * as z from "zod";
 import { all, any, type Fact, isFalse, isFilled, isOneOf, isTrue, not } from "../../core/facts";
+import type { Namespaces, Place } from "../../kubernetes/namespaces";
 import type { Owned, Pod } from "../../kubernetes/objects";
-import { INBOUND, INJECT, joinsMesh, MODE, statements, UNAUTHENTICATED, usesMesh, where } from "../../kubernetes/mesh";
+import {
+  INBOUND,
+  INJECT,
+  joinsMesh,
+  MODE,
+  statements,
+  UNAUTHENTICATED,
+  usesMesh,
+  where,
+} from "../../kubernetes/mesh";
 import { configurable, type Finding, must, type StackFinding } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
@@ -47,13 +57,20 @@ function refuses(metadata: Node): Fact {
 }
 
 /** A pod joins if it says so, or if its namespace does and it does not refuse. */
-function joins(pod: Pod, namespace: Owned | string | typeof UNKNOWN): Fact {
+function joins(pod: Pod, place: Place, { nameless }: Namespaces): Fact {
   const own = any(...statements(pod.metadata).map(isFilled));
-  const ofNamespace = (): Fact => {
-    if (namespace === UNKNOWN) return { unknown: [pod.manifest.body.at("metadata.namespace").path] };
-    return typeof namespace !== "string" && joinsMesh(namespace.manifest.body.at("metadata"));
-  };
-  return any(joinsMesh(pod.metadata), all(not(own), ofNamespace()));
+  return any(joinsMesh(pod.metadata), all(not(own), takesIn(place, pod, nameless)));
+}
+
+/** Whether the place where a pod is takes its pods in; a namespace whose name is not known may be that place. */
+function takesIn(place: Place, pod: Pod, nameless: Namespaces["nameless"]): Fact {
+  if (place === UNKNOWN) return { unknown: [pod.manifest.body.at("metadata.namespace").path] };
+  const metadataOf = ({ manifest }: Owned) => manifest.body.at("metadata");
+  if (typeof place !== "string") return joinsMesh(metadataOf(place));
+  const candidates = [...nameless].map(metadataOf);
+  return any(
+    ...candidates.map((metadata) => all({ unknown: [metadata.at("name").path] }, joinsMesh(metadata))),
+  );
 }
 
 function check(stack: Stack, { everyNamespace }: Settings): StackFinding[] {
@@ -74,7 +91,7 @@ function check(stack: Stack, { everyNamespace }: Settings): StackFinding[] {
   });
   const ofPods = stack.workloads.flatMap(({ subject, manifest, pod }) => {
     const { metadata, spec } = pod;
-    const joined = joins(pod, namespaces.of({ subject, manifest }));
+    const joined = joins(pod, namespaces.of({ subject, manifest }), namespaces);
     const hostNetwork = spec.at("hostNetwork");
     const findings = [
       must(

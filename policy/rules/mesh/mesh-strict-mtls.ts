@@ -1,16 +1,17 @@
 import { all, any, type Fact, isOneOf, isSet, not } from "../../core/facts";
 import type { Owned } from "../../kubernetes/objects";
 import {
+  inForceIn,
   installsIstio,
   isEntrance,
-  ISTIO_ROOT,
+  isInRoot,
   joinsIstio,
   linkerdReleases,
   UNAUTHENTICATED,
   where,
 } from "../../kubernetes/mesh";
 import { must, type Rule, type StackFinding } from "../../core/model";
-import { inSameNamespace, isEmpty } from "../../kubernetes/selectors";
+import { isEmpty } from "../../kubernetes/selectors";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
 import type { Node } from "../../core/values";
@@ -36,23 +37,17 @@ function peerAuthentication(stack: Stack, policy: Owned): StackFinding[] {
 
 /** What holds in a namespace: its own policy, or that of the mesh where it has none or leaves the mode open. */
 function resolved(stack: Stack, namespace: Owned, policies: readonly Owned[]): { own: Fact; strict: Fact } {
-  const inNamespace = (policy: Owned): Fact => {
-    const name = policy.manifest.body.at("metadata.namespace");
-    const declared = namespace.manifest.body.at("metadata.name");
-    if (declared.text !== undefined && name.text !== undefined) return name.text === declared.text;
-    return stack.namespaces.of(policy) === namespace || inSameNamespace(stack, policy, namespace);
-  };
   const wide = policies.map((policy) => ({
     policy,
     covers: isEmpty(policy.manifest.body.at("spec.selector")),
     mode: modeOf(policy),
-    here: inNamespace(policy),
+    here: stack.namespaces.holds(namespace, policy),
   }));
   const says = (entry: (typeof wide)[number]): Fact =>
     all(entry.covers, isSet(entry.mode), not(isOneOf(entry.mode, "UNSET")));
   const own = any(...wide.map((entry) => all(entry.here, says(entry))));
   const ofMesh = wide.map(({ policy, covers, mode }) =>
-    all(covers, isOneOf(policy.manifest.body.at("metadata.namespace"), ISTIO_ROOT), isOneOf(mode, "STRICT")),
+    all(covers, isInRoot(policy), isOneOf(mode, "STRICT")),
   );
   const ofOwn = wide.map(({ covers, here, mode }) => all(covers, here, isOneOf(mode, "STRICT")));
   return { own, strict: any(...ofOwn, all(not(own), any(...ofMesh))) };
@@ -61,9 +56,14 @@ function resolved(stack: Stack, namespace: Owned, policies: readonly Owned[]): {
 function check(stack: Stack): StackFinding[] {
   const policies = stack.objectsOf("security.istio.io", "PeerAuthentication");
   const installed = installsIstio(stack);
+  const ofRoot = policies.filter((policy) => isInRoot(policy) !== false);
   const ofNamespaces = stack.namespaces.declared.flatMap((namespace) => {
     const metadata = namespace.manifest.body.at("metadata");
-    const { own, strict } = resolved(stack, namespace, policies);
+    const { own, strict } = resolved(
+      stack,
+      namespace,
+      inForceIn(stack, namespace, "PeerAuthentication", ofRoot),
+    );
     const judged = all(joinsIstio(metadata), any(installed, own));
     const message = "no PeerAuthentication makes its mutual TLS STRICT";
     return judged === false
@@ -73,19 +73,16 @@ function check(stack: Stack): StackFinding[] {
   const servers = stack.objectsOf("policy.linkerd.io", "Server").flatMap((server) => {
     const spec = server.manifest.body.at("spec");
     const access = spec.at("accessPolicy");
-    const open = all(
-      isOneOf(access, ...UNAUTHENTICATED),
-      not(isEntrance(stack, server, spec.at("podSelector"))),
-    );
+    const admits = isOneOf(access, ...UNAUTHENTICATED);
+    const open = admits !== false && all(admits, not(isEntrance(stack, server, spec.at("podSelector"))));
     return about(
       server.subject,
       must(not(open), access, `it admits callers without an identity: ${access.text}`, "deny"),
     );
   });
-  const releases = linkerdReleases(stack).flatMap((release) => {
-    const policy = release.props.at("values.proxy.defaultInboundPolicy").or("all-unauthenticated");
-    const message = `its proxies admit callers without an identity by default: ${policy.text}`;
-    return about(release, must(not(isOneOf(policy, ...UNAUTHENTICATED)), policy, message));
+  const releases = linkerdReleases(stack).flatMap(({ subject, is, inboundPolicy, admitsAnybody }) => {
+    const message = `its proxies admit callers without an identity by default: ${inboundPolicy.text}`;
+    return about(subject, must(where(is, not(admitsAnybody)), inboundPolicy, message));
   });
   return [
     ...policies.flatMap((policy) => peerAuthentication(stack, policy)),

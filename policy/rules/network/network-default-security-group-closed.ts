@@ -1,4 +1,4 @@
-import { all, any, type Fact, holds, not } from "../../core/facts";
+import { any, type Fact, holds, not } from "../../core/facts";
 import { must, type Rule, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about, madeFrom } from "../../core/subject";
@@ -16,22 +16,23 @@ const RULES = [
 const empty = (list: Node): Fact => not(holds(list, (value) => !Array.isArray(value) || value.length > 0));
 
 /** Whether no resource adds a rule to a group; an unknown id that is made from nothing here may be this one's. */
-function nothingAdded(stack: Stack, group: Subject): Fact {
-  const facts = stack.ofType(...RULES).map((rule): Fact => {
-    const { found, unknown } = stack.referred(rule, "securityGroupId", DEFAULT_GROUP);
-    const elsewhere = madeFrom(rule, "securityGroupId", /./).length > 0;
-    const open = unknown === undefined || elsewhere ? true : { unknown: [unknown] };
-    return all(!found.includes(group), open);
-  });
-  return all(...facts);
+function nothingAdded(stack: Stack): (group: Subject) => Fact {
+  const references = stack
+    .ofType(...RULES)
+    .map((rule) => ({ rule, ...stack.referred(rule, "securityGroupId", DEFAULT_GROUP) }));
+  const added = new Set(references.flatMap(({ found }) => found));
+  const unknown = references
+    .filter(({ rule }) => madeFrom(rule, "securityGroupId", /./).length === 0)
+    .flatMap((reference) => reference.unknown ?? []);
+  return (group) => !added.has(group) && (unknown.length === 0 || { unknown });
 }
 
-function groupFindings(stack: Stack, group: Subject): StackFinding[] {
+function groupFindings(group: Subject, nothing: Fact): StackFinding[] {
   return about(
     group,
     must(empty(group.props.at("ingress")), group.props.at("ingress"), "the default group lets something in"),
     must(empty(group.props.at("egress")), group.props.at("egress"), "the default group lets something out"),
-    must(nothingAdded(stack, group), group.props.at("vpcId"), "a rule is added to the default group"),
+    must(nothing, group.props.at("vpcId"), "a rule is added to the default group"),
   );
 }
 
@@ -45,14 +46,15 @@ export const networkDefaultSecurityGroupClosed: Rule = {
   refs: { trivy: ["AVD-AWS-0173"], checkov: ["CKV2_AWS_12"] },
   targets: [VPC, DEFAULT_GROUP],
   stack: (stack) => {
-    const groups = stack.ofType(DEFAULT_GROUP);
+    const nothing = nothingAdded(stack);
     const vpcs = stack.ofType(VPC).flatMap((vpc) => {
-      const adopted = any(...groups.map((group) => stack.refers(group, "vpcId", vpc)));
+      const adopted = any(...stack.referring(vpc, "vpcId", DEFAULT_GROUP).map(({ is }) => is));
       return about(
         vpc,
         must(adopted, vpc.props.at("cidrBlock"), "its default security group is not adopted"),
       );
     });
-    return [...vpcs, ...groups.flatMap((group) => groupFindings(stack, group))];
+    const groups = stack.ofType(DEFAULT_GROUP);
+    return [...vpcs, ...groups.flatMap((group) => groupFindings(group, nothing(group)))];
   },
 };

@@ -55,9 +55,8 @@ function flowLog({ props }: Subject): Finding[] {
 }
 
 function vpcs(stack: Stack): StackFinding[] {
-  const logs = stack.ofType(FLOW_LOG);
   return stack.ofType(VPC).flatMap((vpc) => {
-    const logged = any(...logs.map((log) => stack.refers(log, "vpcId", vpc)));
+    const logged = any(...stack.referring(vpc, "vpcId", FLOW_LOG).map(({ is }) => is));
     return about(vpc, must(logged, vpc.props.at("cidrBlock"), "no flow log is of this VPC"));
   });
 }

@@ -1,15 +1,18 @@
 import * as z from "zod";
-import { all, any, isTrue, not } from "../../core/facts";
+import { all, any, type Fact, isTrue, not } from "../../core/facts";
 import {
+  type AwsPorts,
   closed,
   googleOpensBeyond,
   googleOpensEveryPort,
   isEveryProtocol,
   opensBeyond,
+  opensEveryPort,
 } from "../../clouds/firewall";
 import { GOOGLE_FIREWALLS, googleFirewall } from "../../clouds/google-firewall";
+import { groupBy } from "../../core/group";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
-import { aclEntry, admitsInternetTo } from "../../clouds/network-acl";
+import { aclEntry, type AclEntry, admitsInternetTo } from "../../clouds/network-acl";
 import { securityEntries, securityTypes } from "../../clouds/security-group";
 import type { Stack } from "../../core/stack";
 import { about, byType } from "../../core/subject";
@@ -18,6 +21,7 @@ interface Settings {
   readonly publicPorts: readonly number[];
   readonly administration: readonly number[];
   readonly everyPort: boolean;
+  readonly everyPortToGroups: boolean;
 }
 type Check = (subject: Subject, settings: Settings) => Finding[];
 
@@ -27,7 +31,9 @@ const ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule";
 const beyond = (ports: readonly number[]) => (who: string) =>
   `admits ${who} to more than ${ports.length === 0 ? "no port" : `ports ${ports.join(" and ")}`}`;
 
-const securityGroup: Check = (subject, { publicPorts, everyPort }) => {
+const everyPortOf = (ports: AwsPorts): Fact => any(isEveryProtocol(ports.protocol), opensEveryPort(ports));
+
+const securityGroup: Check = (subject, { publicPorts, everyPortToGroups }) => {
   const entries = securityEntries(subject, "ingress").map((entry) => ({
     ...entry,
     peers: entry.blocks,
@@ -35,14 +41,14 @@ const securityGroup: Check = (subject, { publicPorts, everyPort }) => {
   }));
   return [
     ...closed(subject.props.at("ingress"), entries, beyond(publicPorts)),
-    ...entries.flatMap(({ at, forbidden, blocks, group, others, applies, ports }) => [
+    ...entries.flatMap(({ at, forbidden, blocks, group, otherGroup, others, applies, ports }) => [
       must(
         any(not(forbidden), blocks.length > 0, group, others),
         at,
         "does not name anybody who may connect",
       ),
       must(
-        any(everyPort, not(applies), not(group), not(isEveryProtocol(ports.protocol))),
+        any(everyPortToGroups, not(all(applies, otherGroup, everyPortOf(ports)))),
         ports.protocol,
         "opens every port to another group",
       ),
@@ -77,20 +83,29 @@ const acl: Check = ({ props }, { administration }) => {
 /** Rules of an ACL that are resources of their own need each other: what one opens an earlier one may deny. */
 function aclRules(stack: Stack, { administration }: Settings): StackFinding[] {
   const rules = stack.ofType(ACL_RULE);
+  const byAcl = groupBy(rules, aclOf);
   return rules.flatMap((rule) => {
-    const sameAcl = rules.filter((other) => aclOf(other) === aclOf(rule) && other !== rule);
-    const others = sameAcl.filter(({ props }) => !isEgress(props)).map(({ props }) => aclEntry(props, true));
+    const acl = aclOf(rule);
+    const near = acl === undefined ? rules : [...(byAcl.get(acl) ?? []), ...(byAcl.get(undefined) ?? [])];
+    const others = near.filter((other) => other !== rule).map((other) => besideIn(other, acl));
     const opens = admitsInternetTo(aclEntry(rule.props, true), administration, others);
     const ingress = not(isTrue(rule.props.at("egress")));
     return about(rule, must(not(all(ingress, opens)), rule.props.at("cidrBlock"), reaches(administration)));
   });
 }
 
-const isEgress = (props: Subject["props"]) => isTrue(props.at("egress")) !== false;
+/** A rule as it counts for another one of an ACL. */
+function besideIn(other: Subject, acl: string | undefined): AclEntry {
+  const id = other.props.at("networkAclId");
+  const same: Fact = acl === undefined || aclOf(other) === undefined ? { unknown: [id.path] } : true;
+  return aclEntry(other.props, true, all(same, not(isTrue(other.props.at("egress")))));
+}
 
-/** What tells one ACL from another: its id, or what the id will be made from. */
-function aclOf({ props, propertyDependencies }: Subject): string {
-  return props.at("networkAclId").text ?? (propertyDependencies.networkAclId ?? []).join();
+/** What tells one ACL from another: its id, or what the id will be made from; undefined where neither is known. */
+function aclOf({ props, propertyDependencies }: Subject): string | undefined {
+  const id = props.at("networkAclId");
+  const origins = propertyDependencies.networkAclId ?? [];
+  return id.text ?? (id.unknown && origins.length === 0 ? undefined : origins.join());
 }
 
 export const networkNoPublicIngress = configurable(
@@ -138,7 +153,11 @@ export const networkNoPublicIngress = configurable(
     everyPort: z
       .boolean()
       .default(true)
-      .describe("whether every port may be open to a group or a network that is named"),
+      .describe("whether every port of a protocol may be open to a network of Google that is named"),
+    everyPortToGroups: z
+      .boolean()
+      .default(false)
+      .describe("whether every port may be open to another security group of AWS"),
   },
   (settings) => {
     const given = (check: Check) => (subject: Subject) => check(subject, settings);

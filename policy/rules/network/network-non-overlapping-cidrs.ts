@@ -1,5 +1,6 @@
-import { overlap, within } from "../../reading/cidr";
-import { all, type Fact, not } from "../../core/facts";
+import { clashes, isBlock, overlap, within } from "../../reading/cidr";
+import type { Fact } from "../../core/facts";
+import { groupBy } from "../../core/group";
 import { must, type Rule, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
@@ -41,19 +42,24 @@ function claims(subjects: readonly Subject[], paths: (subject: Subject) => reado
 
 /** Each range against the others of its kind. */
 function apart(siblings: readonly Claim[]): StackFinding[] {
-  return siblings.flatMap((claim) => {
-    const others = siblings.filter((other) => other !== claim);
-    const clashes = others.map((other): [Claim, Fact] => [other, overlap(claim.node, other.node)]);
-    const taken = clashes.filter(([, fact]) => fact === true).map(([{ node }]) => node.text);
-    const free = all(...clashes.map(([, fact]) => not(fact)));
-    return about(claim.subject, must(free, claim.node, `${claim.node.text} overlaps ${taken.join(", ")}`));
+  const nodes = siblings.map(({ node }) => node);
+  const taken = clashes(nodes);
+  const unknown = siblings.length > 1 ? nodes.filter((node) => !isBlock(node)).map(({ path }) => path) : [];
+  return siblings.flatMap(({ subject, node }) => {
+    const others = taken.get(node) ?? [];
+    // What is no block itself is open for that; any other is open for those that may overlap it.
+    const open = isBlock(node) ? unknown : [node.path, ...unknown];
+    const free: Fact = others.length === 0 && (unknown.length === 0 || { unknown: open });
+    const message = `${node.text} overlaps ${others.map(({ text }) => text).join(", ")}`;
+    return about(subject, must(free, node, message));
   });
 }
 
 /** Subnets lie in their own VPC, and next to each other. */
 function subnets(stack: Stack): StackFinding[] {
   const every = claims(stack.ofType(SUBNET), () => ["cidrBlock"]);
-  const vpcs = [...new Set(every.map(({ subject }) => vpcOf(subject)))];
+  const byVpc = groupBy(every, ({ subject }) => vpcOf(stack, subject));
+  const adrift = byVpc.get(undefined) ?? [];
   const inside = every.flatMap(({ subject, node }) =>
     stack.referred(subject, "vpcId", VPC).found.flatMap((vpc) => {
       const block = vpc.props.at("cidrBlock");
@@ -62,12 +68,25 @@ function subnets(stack: Stack): StackFinding[] {
         : about(subject, must(within(node, block), node, `${node.text} is not in its VPC, ${block.text}`));
     }),
   );
-  const together = vpcs.map((vpc) => every.filter(({ subject }) => vpcOf(subject) === vpc));
-  return [...inside, ...together.flatMap(apart)];
+  const together = [...byVpc].flatMap(([vpc, siblings]) => (vpc === undefined ? [] : apart(siblings)));
+  const alone = every.length === 1 && stack.ofType(VPC).length === 0;
+  return [...inside, ...together, ...every.flatMap((claim) => beside(claim, alone ? [] : adrift))];
 }
 
-const vpcOf = ({ props, propertyDependencies }: Subject) =>
-  props.at("vpcId").text ?? (propertyDependencies.vpcId ?? []).join();
+/** A subnet whose VPC is not known may be in any, and in the way of any other subnet. */
+function beside({ subject, node }: Claim, adrift: readonly Claim[]): StackFinding[] {
+  const near = adrift.filter((other) => other.subject === subject || overlap(node, other.node) !== false);
+  const [first] = near.map((other) => other.subject.props.at("vpcId").path);
+  return about(subject, must(first === undefined || { unknown: [first] }, node, ""));
+}
+
+/** What tells one VPC from another: the resource, its id or what the id will be made from; undefined where nothing does. */
+function vpcOf(stack: Stack, subject: Subject): string | undefined {
+  const id = subject.props.at("vpcId");
+  const [vpc] = stack.referred(subject, "vpcId", VPC).found;
+  const origins = subject.propertyDependencies.vpcId ?? [];
+  return vpc?.urn ?? id.text ?? (id.unknown && origins.length === 0 ? undefined : origins.join());
+}
 
 export const networkNonOverlappingCidrs: Rule = {
   id: "network-non-overlapping-cidrs",

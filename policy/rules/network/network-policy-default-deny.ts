@@ -1,10 +1,11 @@
 import * as z from "zod";
-import { all, any, type Fact, isSet } from "../../core/facts";
-import { type Closing, closings, DIRECTIONS } from "../../kubernetes/isolation";
+import { any, isSet } from "../../core/facts";
+import { closesFor, closingsAround, DIRECTIONS } from "../../kubernetes/isolation";
 import { byKind, type Manifest } from "../../kubernetes/objects";
 import { configurable, type Finding, must } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
+import { type Node, UNKNOWN } from "../../core/values";
 
 interface Settings {
   readonly everyPod: boolean;
@@ -19,8 +20,11 @@ function saysSomething({ body, patch }: Manifest): Finding[] {
 
 function check(stack: Stack, { everyPod }: Settings) {
   const { namespaces } = stack;
-  const policies = closings(stack);
+  const around = closingsAround(stack);
   const whole = everyPod || stack.isPlatform;
+  // A workload whose namespace is not known may be in any of them.
+  const anyNamespace = (at: Node) =>
+    namespaces.declared.flatMap(({ subject }) => about(subject, must({ unknown: [at.path] }, at, "")));
 
   return stack.workloads.flatMap((workload) => {
     const namespace = namespaces.of(workload);
@@ -28,15 +32,12 @@ function check(stack: Stack, { everyPod }: Settings) {
     // What is wrong with a declared namespace is said once, there, and not for each of its workloads.
     const subject = whole && typeof namespace === "object" ? namespace.subject : workload.subject;
     const what = whole ? "in the namespace" : "for its pods";
+    const policies = around(workload);
     return DIRECTIONS.flatMap((direction) => {
-      const closed = (policy: Closing): Fact =>
-        all(
-          policy.reaches(workload),
-          whole ? policy.everyPod : policy.picks(workload),
-          policy.closes(direction),
-        );
+      const closed = policies.map((policy) => closesFor(stack, policy, workload, direction, whole));
       const message = `no network policy denies ${direction.rules} by default ${what}`;
-      return about(subject, must(any(...policies.map(closed)), at, message));
+      const finding = must(any(...closed), at, message);
+      return [...about(subject, finding), ...(whole && namespace === UNKNOWN ? anyNamespace(at) : [])];
     });
   });
 }

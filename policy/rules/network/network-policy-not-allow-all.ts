@@ -38,34 +38,31 @@ function withoutPeers(peers: Node): Fact {
 
 /** Whether a peer is every pod of the cluster. */
 function isEveryPod(peer: Node): Fact {
-  const namespaces = peer.at("namespaceSelector");
+  const namespaces = peer.key("namespaceSelector");
+  if (namespaces.absent) return false;
   return all(
     isSet(namespaces),
     isEmpty(namespaces),
-    isEmpty(peer.at("podSelector")),
-    not(isSet(peer.at("ipBlock"))),
+    isEmpty(peer.key("podSelector")),
+    not(isSet(peer.key("ipBlock"))),
   );
 }
 
 function ingress(rule: Node, { publicPorts }: Settings): Finding[] {
   const from = rule.at("from");
-  const blocks = from.list().map((peer) => peer.at("ipBlock.cidr"));
-  const known = blocks.filter((block) => !block.absent);
+  const peers = from.list();
+  const blocks = peers.map((peer) => peer.key("ipBlock").key("cidr")).filter((block) => !block.absent);
   const allPorts = beyond(rule, () => false);
-  const notPublic = beyond(rule, (first, last) => first !== last || !publicPorts.includes(first));
-  return [
+  const everyPod = allPorts === false ? false : all(allPorts, any(...peers.map(isEveryPod)));
+  const findings = [
     must(not(all(withoutPeers(from), allPorts)), from, "admits everybody to every port"),
-    must(
-      not(all(any(...from.list().map(isEveryPod)), allPorts)),
-      from,
-      "admits every pod of the cluster to every port",
-    ),
-    must(
-      not(all(admitInternet(known), notPublic)),
-      known[0] ?? from,
-      `admits ${widest(known)} to more than ports ${publicPorts.join(" and ")}`,
-    ),
+    must(not(everyPod), from, "admits every pod of the cluster to every port"),
   ];
+  const [first] = blocks;
+  if (first === undefined) return findings;
+  const notPublic = beyond(rule, (port, last) => port !== last || !publicPorts.includes(port));
+  const message = `admits ${widest(blocks)} to more than ports ${publicPorts.join(" and ")}`;
+  return [...findings, must(not(all(admitInternet(blocks), notPublic)), first, message)];
 }
 
 function egress(rule: Node): Finding[] {

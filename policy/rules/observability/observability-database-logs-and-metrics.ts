@@ -45,13 +45,14 @@ const PARAMETER_GROUPS: Readonly<Record<string, readonly [property: string, type
 /** PostgreSQL logs no statement by itself. A group of another stack is not seen here. */
 function statements(stack: Stack): StackFinding[] {
   return Object.entries(PARAMETER_GROUPS).flatMap(([type, [property, groupType]]) =>
-    stack.ofType(type).flatMap((database) => {
-      const isPostgres = matches(database.props.at("engine"), /postgres/);
-      return stack.referred(database, property, groupType).found.flatMap((group) => {
-        const parameters = group.props.at("parameters").list();
-        const has = (name: string) => any(...parameters.map((entry) => isOneOf(entry.at("name"), name)));
-        const logged = any(not(isPostgres), all(has("log_statement"), has("log_min_duration_statement")));
-        return about(database, must(logged, database.props.at(property), "it logs no statements"));
+    stack.ofType(groupType).flatMap((group) => {
+      const parameters = group.props.at("parameters").list();
+      const has = (name: string) => any(...parameters.map((entry) => isOneOf(entry.at("name"), name)));
+      const logged = all(has("log_statement"), has("log_min_duration_statement"));
+      return stack.referring(group, property, type).flatMap(({ from, is }) => {
+        const isPostgres = matches(from.props.at("engine"), /postgres/);
+        const fact = any(not(is), not(isPostgres), logged);
+        return about(from, must(fact, from.props.at(property), "it logs no statements"));
       });
     }),
   );

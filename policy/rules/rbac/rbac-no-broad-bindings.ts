@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { all, any, type Fact, isOneOf, not } from "../../core/facts";
-import { byKind, isKind, type Manifest, type Owned } from "../../kubernetes/objects";
+import { byKind, type Manifest, type Owned } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
 import { grantsOf, includes } from "../../kubernetes/rbac";
+import { sameValue } from "../../kubernetes/routes";
 import type { Stack } from "../../core/stack";
 import { about, madeFrom } from "../../core/subject";
 import type { Node } from "../../core/values";
@@ -53,26 +54,30 @@ function grantsAll(manifest: Manifest): Fact {
 
 /** Bindings to a role of the same stack that grants everything, whatever it is called. */
 function toOwnRoles(stack: Stack): StackFinding[] {
-  const roles = ["Role", "ClusterRole"].flatMap((kind) => stack.objectsOf(GROUP, kind));
+  const mighty = ["Role", "ClusterRole"]
+    .flatMap((kind) => stack.objectsOf(GROUP, kind))
+    .map((role) => ({ role, everything: grantsAll(role.manifest) }))
+    .filter(({ everything }) => everything !== false);
+  if (mighty.length === 0) return [];
   return ["RoleBinding", "ClusterRoleBinding"]
     .flatMap((kind) => stack.objectsOf(GROUP, kind))
-    .flatMap(({ subject, manifest }) => {
-      const name = manifest.body.at("roleRef.name");
-      const origins = madeFrom(subject, "roleRef", /Role$/);
-      const bound = roles.filter((role) =>
-        name.unknown ? origins.includes(role.subject.urn) : isNamed(role, manifest.body.at("roleRef")),
-      );
-      const everything = any(...bound.map((role) => grantsAll(role.manifest)));
-      return bound.length === 0
-        ? []
-        : about(subject, must(not(everything), name, "it binds a role that grants everything"));
+    .flatMap((binding) => {
+      const bound = mighty.map(({ role, everything }) => all(refersTo(binding, role), everything));
+      const name = binding.manifest.body.at("roleRef.name");
+      return about(binding.subject, must(not(any(...bound)), name, "it binds a role that grants everything"));
     });
 }
 
-function isNamed({ manifest }: Owned, roleRef: Node): boolean {
-  const { text } = roleRef.at("name");
-  const kind = roleRef.at("kind").text ?? "ClusterRole";
-  return isKind(manifest, GROUP, kind) && manifest.body.at("metadata.name").text === text;
+/** Whether a binding is to a role: by what it was made from where its name is not known. */
+function refersTo({ subject, manifest }: Owned, role: Owned): Fact {
+  const name = manifest.body.at("roleRef.name");
+  const origins = name.unknown ? madeFrom(subject, "roleRef", /Role$/) : [];
+  if (origins.length > 0) return origins.includes(role.subject.urn);
+  const kind = manifest.body.at("roleRef.kind").or("ClusterRole");
+  return all(
+    isOneOf(kind, role.manifest.kind ?? ""),
+    sameValue(name, role.manifest.body.at("metadata.name")),
+  );
 }
 
 export const rbacNoBroadBindings = configurable(

@@ -65,7 +65,7 @@ export const rbacNoWildcards = configurable(
   {
     anyGroup: z
       .boolean()
-      .default(true)
+      .default(false)
       .describe("whether a rule that names its resources may take them in every API group"),
   },
   ({ anyGroup }) => {

@@ -2,7 +2,15 @@ import * as z from "zod";
 import { all, any, type Fact, isOneOf, isSet, not } from "../../core/facts";
 import { byKind, type Manifest } from "../../kubernetes/objects";
 import { configurable, type Finding, must } from "../../core/model";
-import { CLUSTER_ROLE, covers, type Grant, grantsOf, includes, isReviewed, ROLE } from "../../kubernetes/rbac";
+import {
+  CLUSTER_ROLE,
+  covers,
+  type Grant,
+  grantsOf,
+  includes,
+  isReviewed,
+  ROLE,
+} from "../../kubernetes/rbac";
 
 /** What must be scoped: in all namespaces it amounts to the whole cluster. */
 const SENSITIVE = [

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { all, any, type Fact, holds, isAtLeast, isFilled, not } from "../../core/facts";
+import { BackupSelections, type Saved, SELECTION } from "../../clouds/backup-selections";
 import { byKind, type Manifest } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about, byType, together, willBeSet } from "../../core/subject";
 import type { Node } from "../../core/values";
 
-const SELECTION = "aws:backup/selection:Selection";
 const GKE_PLAN = "gcp:gkebackup/backupPlan:BackupPlan";
 
 interface Settings {
@@ -16,11 +16,8 @@ interface Settings {
   readonly copies: boolean;
 }
 
-/** What AWS Backup saves, as its ARN names it, and what of it is saved otherwise. */
-interface Stateful {
-  readonly service: string;
-  readonly kind: string;
-  readonly name: string;
+/** What AWS Backup saves, and what of it is saved otherwise. */
+interface Stateful extends Saved {
   /** Whether something else keeps it for long enough, or it holds nothing of its own. */
   readonly otherwise?: (subject: Subject, settings: Settings) => Fact;
 }
@@ -49,48 +46,18 @@ const STATEFUL: Readonly<Record<string, Stateful>> = {
   "aws:ebs/volume:Volume": { service: "ec2", kind: "volume/", name: "id" },
   "aws:efs/fileSystem:FileSystem": { service: "elasticfilesystem", kind: "file-system/", name: "id" },
 };
-const EKS: Stateful = { service: "eks", kind: "cluster/", name: "name" };
-
-/** Whether a selection of AWS Backup takes a resource in: by ARN, by a pattern, or by a tag. */
-function selects(
-  stack: Stack,
-  selection: Subject,
-  subject: Subject,
-  { service, kind, name }: Stateful,
-): Fact {
-  const own = subject.props.at(name).text ?? "";
-  const patterns = selection.props.each("resources[]").map((node) =>
-    holds(node, (value) => {
-      if (typeof value !== "string") return false;
-      const parts = value.split(":");
-      const arn = [...parts.slice(0, 2), service, ...parts.slice(3, 5)].join(":") + `:${kind}${own}`;
-      const pattern = value.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*");
-      return new RegExp(`^${pattern}$`).test(arn);
-    }),
-  );
-  const tags = selection.props
-    .at("selectionTags")
-    .list()
-    .map((tag) => {
-      const { text } = tag.at("key");
-      if (tag.unknown || text === undefined) return { unknown: [tag.path] };
-      const value = subject.props.at("tags").key(text);
-      return holds(value, (held) => held === tag.at("value").value);
-    });
-  return any(stack.refers(selection, "resources[]", subject), ...patterns, ...tags);
-}
+const EKS: Saved = { service: "eks", kind: "cluster/", name: "name" };
 
 function databases(stack: Stack, settings: Settings): StackFinding[] {
-  const selections = stack.ofType(SELECTION);
+  const selections = new BackupSelections(stack);
   return Object.entries(STATEFUL).flatMap(([type, stateful]) =>
     stack.ofType(type).flatMap((subject) => {
-      const selected = selections.map((selection) => selects(stack, selection, subject, stateful));
       const otherwise = stateful.otherwise?.(subject, settings) ?? false;
       const at = subject.props.at(stateful.otherwise === undefined ? stateful.name : "backupRetentionPeriod");
       const message = settings.plan
         ? "no backup selection of the stack takes it in"
         : `no backup selection of the stack takes it in, and it keeps no backups of its own for ${settings.days} days`;
-      return about(subject, must(any(otherwise, ...selected), at, message));
+      return about(subject, must(any(otherwise, selections.takeIn(subject, stateful)), at, message));
     }),
   );
 }
@@ -98,14 +65,15 @@ function databases(stack: Stack, settings: Settings): StackFinding[] {
 /** A cluster is more than its nodes: volumes, and objects that no program declares. */
 function clusters(stack: Stack, { clusters: wanted }: Settings): StackFinding[] {
   if (!wanted) return [];
+  const selections = new BackupSelections(stack);
   const scheduled = stack.objectsOf("velero.io", "Schedule").length > 0;
   const message = "no backup plan or schedule of the stack takes it in";
   const eks = stack.ofType("aws:eks/cluster:Cluster").flatMap((cluster) => {
-    const selected = stack.ofType(SELECTION).map((selection) => selects(stack, selection, cluster, EKS));
-    return about(cluster, must(any(scheduled, ...selected), cluster.props.at("name"), message));
+    const selected = selections.takeIn(cluster, EKS);
+    return about(cluster, must(any(scheduled, selected), cluster.props.at("name"), message));
   });
   const gke = stack.ofType("gcp:container/cluster:Cluster").flatMap((cluster) => {
-    const planned = stack.ofType(GKE_PLAN).map((plan) => stack.refers(plan, "cluster", cluster));
+    const planned = stack.referring(cluster, "cluster", GKE_PLAN).map(({ is }) => is);
     return about(cluster, must(any(scheduled, ...planned), cluster.props.at("name"), message));
   });
   return [...eks, ...gke];

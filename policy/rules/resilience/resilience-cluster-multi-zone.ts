@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { all, any, type Fact, isAtLeast, isOneOf, isTrue, matches, not } from "../../core/facts";
+import { groupBy } from "../../core/group";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about } from "../../core/subject";
@@ -33,11 +34,25 @@ function cover(stack: Stack, resources: readonly Subject[], path: string, zones:
   return any(elsewhere, areInZones(subnets, zones), unknown.length > 0 ? { unknown } : false);
 }
 
+/** The cluster of a node group: one of the stack, or the name of another; undefined where it is not known. */
+function clusterOf(stack: Stack, group: Subject): Subject | string | undefined {
+  return stack.referred(group, "clusterName", CLUSTER).found[0] ?? group.props.at("clusterName").text;
+}
+
 /** All node groups of a cluster together, since one for each zone is a usual way. */
 function eks(stack: Stack, { zones, nodes }: Settings): StackFinding[] {
   const groups = stack.ofType(NODES);
+  const hiddenCluster = stack.ofType(CLUSTER).some(({ props }) => props.at("name").unknown);
+  const byCluster = groupBy(groups, (group) => clusterOf(stack, group));
+  // A name may be that of a cluster whose own is not known yet.
+  const open = [...byCluster].flatMap(([cluster, members]) =>
+    cluster === undefined || (hiddenCluster && typeof cluster === "string") ? members : [],
+  );
   return groups.flatMap((group) => {
-    const same = groups.filter((other) => other === group || sameCluster(stack, group, other));
+    const cluster = clusterOf(stack, group);
+    const same = cluster === undefined ? [group] : (byCluster.get(cluster) ?? [group]);
+    const possible = (open.includes(group) ? groups : open).some((other) => !same.includes(other));
+    const joined: Fact = possible && { unknown: ["clusterName"] };
     const at = group.props.at("subnetIds");
     const least = same.map((other) => other.props.at("scalingConfig.minSize"));
     const sum = least.reduce((total, { value }) => total + (typeof value === "number" ? value : 0), 0);
@@ -45,29 +60,17 @@ function eks(stack: Stack, { zones, nodes }: Settings): StackFinding[] {
     return about(
       group,
       must(
-        cover(stack, same, "subnetIds[]", zones),
+        any(cover(stack, same, "subnetIds[]", zones), joined),
         at,
         `its cluster has nodes in fewer than ${zones} zones`,
       ),
       must(
-        any(sum >= nodes, hidden.length > 0 && { unknown: hidden }),
+        any(sum >= nodes, hidden.length > 0 && { unknown: hidden }, joined),
         group.props.at("scalingConfig.minSize"),
         `its cluster may have fewer than ${nodes} nodes`,
       ),
     );
   });
-}
-
-function sameCluster(stack: Stack, one: Subject, other: Subject): boolean {
-  const [first, second] = [one, other].map((group) => group.props.at("clusterName"));
-  const named = first?.text !== undefined && first.text === second?.text;
-  const clusters = stack.ofType(CLUSTER);
-  return (
-    named ||
-    clusters.some((cluster) =>
-      [one, other].every((group) => stack.refers(group, "clusterName", cluster) === true),
-    )
-  );
 }
 
 function nats(stack: Stack, { zones, nats: wanted }: Settings): StackFinding[] {
@@ -126,35 +129,44 @@ function pool({ props }: Subject, { zones, nodes }: Settings): Finding[] {
   ];
 }
 
-/** Servers of K3s vote, so that two are no better than one; their database is reached over the network. */
+const SERVER = /\bk3s server\b|get\.k3s\.io[^\n]*\bserver\b|INSTALL_K3S_EXEC=["']?server/;
+const STORE = /datastore-endpoint[=: ]+["']?(mysql|postgres|https?|nats)/;
+const ENCRYPTED_STORE =
+  /datastore-cafile|sslmode=(require|verify)|[?&]tls=|datastore-endpoint[=: ]+["']?https:/;
+
+/**
+ * Servers of K3s vote, so that two are no better than one; their database is reached over the network. A script that
+ * is not known yet may start one more, or name a database.
+ */
 function k3s(stack: Stack): StackFinding[] {
   const commands = stack.ofType(COMMAND).flatMap((command) => {
     const scripts = ["create", "stdin"].map((property) => command.props.at(property));
     const text = scripts.map((script) => script.text ?? "").join("\n");
-    const servers = /\bk3s server\b|get\.k3s\.io[^\n]*\bserver\b|INSTALL_K3S_EXEC=["']?server/.test(text);
-    return servers ? [{ command, text, at: command.props.at("create") }] : [];
+    const hidden = scripts.find((script) => script.unknown);
+    const server = SERVER.test(text);
+    return server || hidden !== undefined
+      ? [{ command, text, at: command.props.at("create"), server, hidden }]
+      : [];
   });
-  const [first] = commands;
-  if (first === undefined) return [];
-  const odd = commands.length >= 3 && commands.length % 2 === 1;
-  const count = about(
-    first.command,
-    must(
-      odd,
-      first.at,
-      `${commands.length} servers of K3s; an odd number from 3 up survives the loss of one`,
-    ),
+  const hidden = commands.flatMap(({ hidden }) => hidden?.path ?? []);
+  const servers = commands.filter(({ server }) => server);
+  const odd = servers.length >= 3 && servers.length % 2 === 1;
+  const stores = servers.flatMap(({ command, text, at }) =>
+    STORE.test(text)
+      ? about(command, must(ENCRYPTED_STORE.test(text), at, "it reaches its database without TLS"))
+      : [],
   );
-  const stores = commands.flatMap(({ command, text, at }) => {
-    const store = /datastore-endpoint[=: ]+["']?(mysql|postgres|https?|nats)/.exec(text);
-    const encrypted =
-      /datastore-cafile|sslmode=(require|verify)|[?&]tls=|datastore-endpoint[=: ]+["']?https:/;
-    return store === null
-      ? []
-      : about(command, must(encrypted.test(text), at, "it reaches its database without TLS"));
-  });
+  const message = `${servers.length} servers of K3s; an odd number from 3 up survives the loss of one`;
   // With a database of its own the servers do not vote.
-  return stores.length > 0 ? stores : count;
+  const voting = stores.length > 0 ? [] : servers;
+  const open = commands.filter(({ server }) => !server);
+  return [
+    ...stores,
+    ...voting.flatMap(({ command, at }) =>
+      about(command, must(hidden.length > 0 ? { unknown: hidden } : odd, at, message)),
+    ),
+    ...open.flatMap(({ command, at }) => about(command, must({ unknown: hidden }, at, message))),
+  ];
 }
 
 const settings = {

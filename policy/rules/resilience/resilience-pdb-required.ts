@@ -1,13 +1,21 @@
 import { all, any, type Fact, not } from "../../core/facts";
 import { must, type Rule } from "../../core/model";
-import { hasAtLeast, isCounted, isTakenOver, podsOfWorkload, replicatedWorkloads } from "../../kubernetes/scale";
+import {
+  hasAtLeast,
+  isCounted,
+  isTakenOver,
+  podsOfWorkload,
+  replicatedWorkloads,
+} from "../../kubernetes/scale";
 import { isEmpty, picks } from "../../kubernetes/selectors";
 import type { Stack, Workload } from "../../core/stack";
 import { about } from "../../core/subject";
 
 /** Whether a budget is about a workload's pods; an empty selector is about all of a namespace, in v1beta1 about none. */
 function covers(stack: Stack, workload: Workload): Fact {
-  const budgets = stack.objectsOf("policy", "PodDisruptionBudget").filter(({ manifest }) => !manifest.patch);
+  const budgets = stack
+    .objectsNear(workload, "policy", "PodDisruptionBudget")
+    .filter(({ manifest }) => !manifest.patch);
   return any(
     ...budgets.map((budget) => {
       const selector = budget.manifest.body.at("spec.selector");
@@ -31,6 +39,7 @@ export const resiliencePdbRequired: Rule = {
   refs: {},
   targets: [
     "kubernetes:apps/v1:Deployment",
+    "extensions/Deployment",
     "kubernetes:apps/v1:StatefulSet",
     "kubernetes:argoproj.io/v1alpha1:Rollout",
     "kubernetes:policy/v1:PodDisruptionBudget",

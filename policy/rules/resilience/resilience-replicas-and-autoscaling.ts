@@ -5,12 +5,14 @@ import { configurable, must, type StackFinding } from "../../core/model";
 import {
   hasAtLeast,
   isReferred,
+  isReplicated,
   isScaled,
   isTakenOver,
   podsOfWorkload,
   REPLICATED,
   replicatedWorkloads,
   type Scaler,
+  scalersNear,
   scalersOf,
 } from "../../kubernetes/scale";
 import { inSameNamespace } from "../../kubernetes/selectors";
@@ -68,7 +70,7 @@ function requests(stack: Stack, workload: Workload, resource: Node): Fact {
   if (resource.unknown) return { unknown: [resource.path] };
   const name = resource.text ?? "";
   const limits = stack
-    .objectsOf("core", "LimitRange")
+    .objectsNear(workload, "core", "LimitRange")
     .map((range) => inSameNamespace(stack, range, workload));
   const asked = containersOf(pod)
     .filter(({ node }) => !/(initContainers|ephemeralContainers)/.test(node.path))
@@ -79,29 +81,24 @@ function requests(stack: Stack, workload: Workload, resource: Node): Fact {
 }
 
 function autoscalers(stack: Stack, { replicas, requests: asked }: Settings): StackFinding[] {
-  const scalers = scalersOf(stack);
-  const candidates = replicatedWorkloads(stack);
-  return scalers.flatMap((scaler, index) => {
+  return scalersOf(stack).flatMap((scaler) => {
     const { subject, target, least, most } = scaler;
-    const rivals = scalers
-      .slice(0, index)
-      .map((other) =>
-        all(
-          inSameNamespace(stack, scaler, other),
-          same(target.at("kind").or("Deployment"), other.target.at("kind").or("Deployment")),
-          same(target.at("name"), other.target.at("name")),
-        ),
-      );
+    const rivals = scalersNear(stack, scaler)
+      .filter((other) => other !== scaler)
+      .map((other) => isRival(stack, scaler, other));
     const own = scaler.manifest.group === "keda.sh" ? 0 : 1;
     const grows = least.unknown
       ? { unknown: [least.path] }
       : holds(most.or(100), (value) => Number(value) > Number(least.value ?? own));
-    const shares = sharesOf(scaler).map(({ is, resource }) => {
-      const lacking = candidates.map((candidate) =>
-        all(isReferred(stack, scaler, target, candidate), not(requests(stack, candidate, resource))),
-      );
+    const shares = (asked ? sharesOf(scaler) : []).map(({ is, resource }) => {
+      const lacking = stack
+        .workloadsNear(scaler)
+        .filter(isReplicated)
+        .map((candidate) =>
+          all(isReferred(stack, scaler, target, candidate), not(requests(stack, candidate, resource))),
+        );
       const message = `its target does not request ${resource.text}, of which it takes a share`;
-      return must(any(!asked, not(all(is, any(...lacking)))), resource, message);
+      return must(not(all(is, any(...lacking))), resource, message);
     });
     const name = target.at("name");
     return about(
@@ -117,6 +114,13 @@ function autoscalers(stack: Stack, { replicas, requests: asked }: Settings): Sta
       ...shares,
     );
   });
+}
+
+function isRival(stack: Stack, { target, ...scaler }: Scaler, other: Scaler): Fact {
+  const name = same(target.at("name"), other.target.at("name"));
+  if (name === false) return false;
+  const kind = same(target.at("kind").or("Deployment"), other.target.at("kind").or("Deployment"));
+  return all(name, kind, inSameNamespace(stack, scaler, other));
 }
 
 function same(one: Node, other: Node): Fact {
@@ -153,6 +157,7 @@ export const resilienceReplicasAndAutoscaling = configurable(
   (given) => ({
     targets: [
       "kubernetes:apps/v1:Deployment",
+      "extensions/Deployment",
       "kubernetes:apps/v1:StatefulSet",
       "kubernetes:argoproj.io/v1alpha1:Rollout",
       "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",

@@ -1,10 +1,20 @@
 import * as z from "zod";
-import { all, any, type Fact, holds, isAtLeast, isFilled, isOneOf, isSet, isTrue, not } from "../../core/facts";
+import {
+  all,
+  any,
+  type Fact,
+  holds,
+  isAtLeast,
+  isFilled,
+  isOneOf,
+  isSet,
+  isTrue,
+  not,
+} from "../../core/facts";
 import { byKind, type Manifest } from "../../kubernetes/objects";
-import { configurable, type Finding, must, type StackFinding } from "../../core/model";
-import { inSameNamespace } from "../../kubernetes/selectors";
-import type { Stack, Workload } from "../../core/stack";
-import { about, madeFrom } from "../../core/subject";
+import { configurable, type Finding, must } from "../../core/model";
+import { partsOf } from "../../kubernetes/rollouts";
+import { about } from "../../core/subject";
 import type { Node } from "../../core/values";
 
 interface Settings {
@@ -128,65 +138,6 @@ function template({ body }: Manifest): Finding[] {
     });
 }
 
-/** What a Rollout names, which must be in its own namespace. */
-const NAMED = [
-  { path: "spec.strategy.canary.stableService", group: "core", kind: "Service" },
-  { path: "spec.strategy.canary.canaryService", group: "core", kind: "Service" },
-  { path: "spec.strategy.blueGreen.activeService", group: "core", kind: "Service" },
-  { path: "spec.strategy.blueGreen.previewService", group: "core", kind: "Service" },
-  {
-    path: "spec.strategy.canary.trafficRouting.plugins.argoproj-labs/gatewayAPI.httpRoute",
-    group: "gateway.networking.k8s.io",
-    kind: "HTTPRoute",
-  },
-] as const;
-const TEMPLATES = [
-  "spec.strategy.canary.analysis.templates[]",
-  "spec.strategy.canary.steps[].analysis.templates[]",
-  "spec.strategy.blueGreen.prePromotionAnalysis.templates[]",
-  "spec.strategy.blueGreen.postPromotionAnalysis.templates[]",
-];
-
-function exists(stack: Stack, rollout: Workload, name: Node, group: string, kind: string): Fact {
-  const others = stack.objectsOf(group, kind).map((other) => {
-    const own = other.manifest.body.at("metadata.name");
-    const made = madeFrom(rollout.subject, "spec", /./).includes(other.subject.urn);
-    const named: Fact =
-      name.unknown || own.unknown ? { unknown: [name.path] } : isOneOf(name, own.text ?? "");
-    return all(inSameNamespace(stack, rollout, other), any(name.unknown && made, named));
-  });
-  return any(...others, name.unknown ? { unknown: [name.path] } : false);
-}
-
-/** The parts of a Rollout, which belong together: a stack that has the one and not the others has forgotten them. */
-function parts(stack: Stack): StackFinding[] {
-  return stack.workloads
-    .filter(({ manifest }) => manifest.kind === "Rollout")
-    .flatMap((rollout) => {
-      const { body } = rollout.manifest;
-      const named = NAMED.flatMap(({ path, group, kind }) =>
-        body.each(path).map((node) => ({ node, group, kind })),
-      );
-      const templates = TEMPLATES.flatMap((path) => body.each(path)).map((entry) => ({
-        node: entry.at("templateName"),
-        group: "argoproj.io",
-        kind: isTrue(entry.at("clusterScope")) === true ? "ClusterAnalysisTemplate" : "AnalysisTemplate",
-      }));
-      return [...named, ...templates]
-        .filter(({ node, kind }) => !node.absent && kind !== "ClusterAnalysisTemplate")
-        .flatMap(({ node, group, kind }) =>
-          about(
-            rollout.subject,
-            must(
-              exists(stack, rollout, node, group, kind),
-              node,
-              `its namespace has no ${kind} ${node.text ?? ""}`,
-            ),
-          ),
-        );
-    });
-}
-
 const settings = {
   maxUnavailable: z
     .int()
@@ -221,6 +172,13 @@ export const resilienceRolloutSafe = configurable(
       "argoproj.io/AnalysisTemplate": template,
       "argoproj.io/ClusterAnalysisTemplate": template,
     });
-    return { ...resources, targets: [...resources.targets, "core/Service"], stack: parts };
+    return {
+      ...resources,
+      targets: [...resources.targets, "core/Service"],
+      stack: (stack) =>
+        stack.workloads
+          .filter(({ manifest }) => manifest.kind === "Rollout")
+          .flatMap((rollout) => about(rollout.subject, ...partsOf(stack, rollout))),
+    };
   },
 );

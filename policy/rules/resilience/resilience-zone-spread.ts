@@ -2,7 +2,13 @@ import * as z from "zod";
 import { all, any, type Fact, isAtLeast, isFilled, isOneOf, isSet, not } from "../../core/facts";
 import { perPod, type Pod } from "../../kubernetes/objects";
 import { configurable, type Finding, must } from "../../core/model";
-import { hasAtLeast, isCounted, isTakenOver, podsOfWorkload, replicatedWorkloads } from "../../kubernetes/scale";
+import {
+  hasAtLeast,
+  isCounted,
+  isTakenOver,
+  podsOfWorkload,
+  replicatedWorkloads,
+} from "../../kubernetes/scale";
 import { selects } from "../../kubernetes/selectors";
 import { about } from "../../core/subject";
 import type { Node } from "../../core/values";
@@ -14,10 +20,13 @@ const HOSTS = ["kubernetes.io/hostname"];
 /** Whether a term of an affinity looks at the namespace of the pods themselves, as it does unless it names others. */
 function looksHere(term: Node, namespace: Node): Fact {
   const named = term.at("namespaces");
-  if (named.unknown || named.list().length === 0) return true;
+  const own = namespace.or("default");
+  const isOwn = (name: Node): Fact =>
+    own.unknown ? { unknown: [own.path] } : isOneOf(name, own.text ?? "default");
   return any(
-    !term.at("namespaceSelector").absent,
-    ...named.list().map((name) => isOneOf(name, namespace.text ?? "default")),
+    named.absent || (!named.unknown && named.list().length === 0),
+    isSet(term.at("namespaceSelector")),
+    ...named.list().map(isOwn),
   );
 }
 

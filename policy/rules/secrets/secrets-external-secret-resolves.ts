@@ -2,10 +2,11 @@ import * as z from "zod";
 import { lastsAtMost } from "../../reading/durations";
 import { all, any, type Fact, isOneOf, isSet, not } from "../../core/facts";
 import type { Owned } from "../../kubernetes/objects";
+import { inSameNamespace } from "../../kubernetes/selectors";
 import { configurable, type Finding, must, type StackFinding } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about, madeFrom } from "../../core/subject";
-import { type Node, UNKNOWN } from "../../core/values";
+import type { Node } from "../../core/values";
 
 const GROUP = "external-secrets.io";
 
@@ -22,27 +23,21 @@ function storeRefs(body: Node): Node[] {
 function resolves(stack: Stack, secret: Owned, ref: Node): Finding[] {
   const kind = ref.at("kind").or("SecretStore");
   const name = ref.at("name");
-  const ofKind = stack.objectsOf(GROUP, kind.text ?? "");
-  const own = stack.namespaces.of(secret);
-  const seen =
-    kind.text === "ClusterSecretStore"
-      ? ofKind
-      : ofKind.filter((store) => isSame(stack.namespaces.of(store), own));
-  if (kind.unknown || seen.length === 0) return [];
-  const named = seen.map(({ manifest }): Fact => {
-    const other = manifest.body.at("metadata.name");
-    if (!other.unknown) return isOneOf(name, other.text ?? "");
-    return { unknown: [name.path] };
+  const near = stack.objectsNear(secret, GROUP, "SecretStore");
+  const stores = [
+    ...(isOneOf(kind, "SecretStore") === false ? [] : near),
+    ...(isOneOf(kind, "ClusterSecretStore") === false ? [] : stack.objectsOf(GROUP, "ClusterSecretStore")),
+  ].map((store) => {
+    const { body, kind: found = "" } = store.manifest;
+    const inReach = found === "ClusterSecretStore" || inSameNamespace(stack, store, secret);
+    const other = body.at("metadata.name");
+    const named: Fact = other.unknown ? { unknown: [name.path] } : isOneOf(name, other.text ?? "");
+    return { seen: all(isOneOf(kind, found), inReach), named };
   });
   const made = name.unknown && madeFrom(secret.subject, "spec", /:(Cluster)?SecretStore$/).length > 0;
-  return [must(any(made, ...named), name, `there is no ${kind.text} of this name`)];
-}
-
-type Namespace = ReturnType<Stack["namespaces"]["of"]>;
-
-function isSame(one: Namespace, other: Namespace): boolean {
-  if (one === UNKNOWN || other === UNKNOWN) return false;
-  return typeof one === "object" && typeof other === "object" ? one.subject === other.subject : one === other;
+  const found = any(made, ...stores.map(({ seen, named }) => all(seen, named)));
+  const resolved = all(...stores.map(({ seen, named }) => any(not(seen), named, found)));
+  return [must(resolved, name, `there is no ${kind.text} of this name`)];
 }
 
 /** What a generator makes is made anew at each refresh; what a store holds is only read. */

@@ -1,5 +1,6 @@
-import { all, any, type Fact, holds, isSet, isTrue, matches, not } from "../../core/facts";
+import { all, any, type Fact, isSet, isTrue, matches, not } from "../../core/facts";
 import { byKind, type Manifest } from "../../kubernetes/objects";
+import { isEmpty } from "../../kubernetes/selectors";
 import { type Finding, must, type Rule } from "../../core/model";
 import type { Node } from "../../core/values";
 
@@ -36,20 +37,12 @@ function store({ body }: Manifest): Finding[] {
   return [https(provider.at("vault.server")), ...login(provider)];
 }
 
-const isFilled = (node: Node): Fact =>
-  holds(
-    node,
-    (value) =>
-      typeof value === "object" &&
-      Object.values(value).some((part) => !/^({}|\[\])$/.test(JSON.stringify(part))),
-  );
-
 /** One condition lets namespaces in by name, by label or by a pattern. */
 function limits(condition: Node): Fact {
   const patterns = condition.at("namespaceRegexes").list();
   return any(
     condition.at("namespaces").list().length > 0 && all(...condition.at("namespaces").list().map(isSet)),
-    isFilled(condition.at("namespaceSelector")),
+    not(isEmpty(condition.at("namespaceSelector"))),
     patterns.length > 0 && not(any(...patterns.map((pattern) => matches(pattern, /^\^?(\.[*+])*\$?$/)))),
   );
 }

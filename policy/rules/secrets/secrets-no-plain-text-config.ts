@@ -1,5 +1,5 @@
 import { assignsCredential, holdsCredential, isCredentialName, isLiteral } from "../../reading/credentials";
-import { holds, not } from "../../core/facts";
+import { all, any, not, reads } from "../../core/facts";
 import { byKind, containersOf, type Manifest, perPod, type Pod } from "../../kubernetes/objects";
 import { type Finding, must, type Rule, type Subject } from "../../core/model";
 import { byType } from "../../core/subject";
@@ -9,8 +9,7 @@ type Test = (text: string) => boolean;
 
 /** What must not stand in a place; a place that is not known is undecided. */
 function free(node: Node, isCredential: Test, what: string): Finding {
-  const fact = holds(node, (value) => typeof value === "string" && isCredential(value));
-  return must(not(fact), node, `${what} holds a credential in plain text`);
+  return must(not(reads(node, isCredential)), node, `${what} holds a credential in plain text`);
 }
 
 /** Texts that stand under a name: one that is called as a credential is one. */
@@ -44,10 +43,10 @@ function pod(pod: Pod): Finding[] {
       .at("env")
       .list()
       .map((entry) => {
-        const name = entry.at("name").text ?? "";
-        const isCredential: Test = (text) =>
-          (isCredentialName(name) && isLiteral(text)) || holdsCredential(text);
-        return free(entry.at("value"), isCredential, `the environment of ${label}`);
+        const [name, value] = [entry.at("name"), entry.at("value")];
+        const called = all(reads(name, isCredentialName), reads(value, isLiteral));
+        const fact = not(any(called, reads(value, holdsCredential)));
+        return must(fact, value, `the environment of ${label} holds a credential in plain text`);
       });
     return [...env, ...["command", "args"].flatMap((list) => words(node.at(list), label))];
   });

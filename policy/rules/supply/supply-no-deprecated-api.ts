@@ -1,4 +1,4 @@
-import { type Fact, not, reads } from "../../core/facts";
+import { not, reads } from "../../core/facts";
 import { type Manifest, manifestsOf } from "../../kubernetes/objects";
 import { type Finding, must, type Rule, type Subject } from "../../core/model";
 import { Node } from "../../core/values";
@@ -64,26 +64,27 @@ const TOKEN = /^kubernetes:([^/:]+)\/([^/:]+):(\w+)$/;
 
 /** `apiVersion` as the object writes it, or as the type of the resource says where the object does not. */
 function versionOf({ type }: Subject, { body }: Manifest): Node {
-  const written = body.at("apiVersion");
+  const written = body.key("apiVersion");
+  if (!written.absent) return written;
   const [, group = "", version = "", kind = ""] = TOKEN.exec(type) ?? [];
-  if (!written.absent || kind === "List") return written;
+  if (kind === "List") return written;
   return new Node(group === "core" ? version : `${group}/${version}`, written.path);
 }
 
-function isPreliminary(apiVersion: Node): Fact {
-  return reads(apiVersion, (text) => {
-    const [group = "", version = ""] = text.includes("/") ? text.split("/") : ["core", text];
-    return BUILT_IN.has(group) && /^v\d+(alpha|beta)\d+$/.test(version);
-  });
+function isPreliminary(text: string): boolean {
+  const [group = "", version = ""] = text.includes("/") ? text.split("/") : ["core", text];
+  return /^v\d+(alpha|beta)\d+$/.test(version) && BUILT_IN.has(group);
 }
 
 function check(subject: Subject): Finding[] {
   return manifestsOf(subject).map((manifest) => {
     const apiVersion = versionOf(subject, manifest);
+    const kept = not(reads(apiVersion, isPreliminary));
+    if (kept === true) return must(true, apiVersion, "");
     const text = apiVersion.text ?? "";
     const removed = REMOVED[`${text}/${manifest.kind}`] ?? REMOVED[text];
     const message = removed === undefined ? `${text} may change or go` : `${text} is gone since ${removed}`;
-    return must(not(isPreliminary(apiVersion)), apiVersion, message);
+    return must(kept, apiVersion, message);
   });
 }
 

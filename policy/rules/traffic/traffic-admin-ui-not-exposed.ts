@@ -84,7 +84,11 @@ function routed(stack: Stack): StackFinding[] {
         const message = `it leads to ${name.text}, which is for administrators`;
         return about(
           owner.subject,
-          must(any(not(matches(name, ADMIN)), isGuarded(owner)), target.name, message),
+          must(
+            any(not(target.isService ?? true), not(matches(name, ADMIN)), isGuarded(owner)),
+            target.name,
+            message,
+          ),
         );
       }),
     );

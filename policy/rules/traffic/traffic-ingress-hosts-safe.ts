@@ -1,5 +1,16 @@
 import * as z from "zod";
-import { all, any, type Fact, holds, isFalse, isFilled, isOneOf, isSet, matches, not } from "../../core/facts";
+import {
+  all,
+  any,
+  type Fact,
+  holds,
+  isFalse,
+  isFilled,
+  isOneOf,
+  isSet,
+  matches,
+  not,
+} from "../../core/facts";
 import { byKind, type Manifest, type Owned } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type StackFinding } from "../../core/model";
 import { ingressesOf, isParent, perIngress, sameValue } from "../../kubernetes/routes";
@@ -145,6 +156,7 @@ export const trafficIngressHostsSafe = configurable(
     }),
     targets: [
       "networking.k8s.io/Ingress",
+      "extensions/Ingress",
       "gateway.networking.k8s.io/HTTPRoute",
       "networking.istio.io/VirtualService",
     ],

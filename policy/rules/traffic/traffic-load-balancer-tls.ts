@@ -113,7 +113,7 @@ export const trafficLoadBalancerTls = configurable(
   {
     explicitPolicy: z
       .boolean()
-      .default(false)
+      .default(true)
       .describe("whether a listener must name its policy, since that of AWS by default admits TLS 1.0"),
     dropInvalidHeaders: z
       .boolean()

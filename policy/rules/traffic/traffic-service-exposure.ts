@@ -88,7 +88,7 @@ export const trafficServiceExposure = configurable(
         ];
       },
     }),
-    targets: ["core/Service", "aws:lb/loadBalancer:LoadBalancer"],
+    targets: ["core/Service", "aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"],
     stack: (stack) => [...loadBalancers(stack, settings), ...awsLoadBalancers(stack, settings)],
   }),
 );

@@ -1,4 +1,14 @@
-import { any, entries, is, isIfSet, metadata, own, type Place, spec, startsWith } from "../../pods/conditions";
+import {
+  any,
+  entries,
+  is,
+  isIfSet,
+  metadata,
+  own,
+  type Place,
+  spec,
+  startsWith,
+} from "../../pods/conditions";
 import { podRequirements } from "../../pods/judging";
 import { CONTAINER_LISTS } from "../../kubernetes/kinds";
 import type { Rule } from "../../core/model";

@@ -36,21 +36,25 @@ function namespaceOf(stack: Stack, owned: Owned): Node {
 function placed(stack: Stack): StackFinding[] {
   const services = stack
     .objectsOf("core", "Service")
-    // The API server's own.
-    .filter(({ manifest }) => manifest.body.at("metadata.name").text !== "kubernetes")
-    .map((service) => ({ ...service, system: false }));
+    .map((service) => ({
+      ...service,
+      system: false,
+      ofApiServer: isOneOf(service.manifest.body.at("metadata.name"), "kubernetes"),
+    }))
+    .filter(({ ofApiServer }) => ofApiServer !== true);
   const workloads = stack.workloads.map((workload) => ({
     ...workload,
+    ofApiServer: false,
     system: isOneOf(workload.pod.spec.at("priorityClassName"), ...SYSTEM_PRIORITIES),
   }));
-  return [...workloads, ...services].flatMap(({ subject, manifest, system }) => {
+  return [...workloads, ...services].flatMap(({ subject, manifest, system, ofApiServer }) => {
     if (manifest.patch || manifest.kind === "PodTemplate") return [];
     const name = namespaceOf(stack, { subject, manifest });
     return about(
       subject,
-      must(not(isOneOf(name, "default")), name, "it is in the namespace default"),
+      must(any(ofApiServer, not(isOneOf(name, "default"))), name, "it is in the namespace default"),
       must(
-        any(system, not(isOneOf(name, "kube-system"))),
+        any(system, ofApiServer, not(isOneOf(name, "kube-system"))),
         name,
         "it is in the namespace kube-system, which is the cluster's own",
       ),
@@ -76,14 +80,18 @@ function controlled(stack: Stack): StackFinding[] {
 function governed(stack: Stack): StackFinding[] {
   return stack.objectsOf("core", "Namespace").flatMap((namespace) => {
     const { subject, manifest } = namespace;
-    const used = stack.workloads.some((workload) => isIn(stack, workload, namespace) === true);
-    if (manifest.patch || !used) return [];
+    const pods = stack.workloadsIn(namespace);
+    const used = any(...pods.map((workload) => stack.namespaces.holds(namespace, workload)));
+    if (manifest.patch || used === false) return [];
     const name = manifest.body.at("metadata.name");
     const has = (kind: string, content: string): Fact =>
       any(
+        not(used),
         ...stack
-          .objectsOf("core", kind)
-          .map((owned) => all(isSet(owned.manifest.body.at(content)), isIn(stack, owned, namespace))),
+          .objectsIn(namespace, "core", kind)
+          .map((owned) =>
+            all(isSet(owned.manifest.body.at(content)), stack.namespaces.holds(namespace, owned)),
+          ),
       );
     return about(
       subject,
@@ -91,12 +99,6 @@ function governed(stack: Stack): StackFinding[] {
       must(has("LimitRange", "spec.limits"), name, "the namespace has no LimitRange"),
     );
   });
-}
-
-function isIn({ namespaces }: Stack, owned: Owned, { manifest }: Owned): Fact {
-  const found = namespaces.of(owned);
-  if (found === UNKNOWN) return { unknown: [owned.manifest.body.at("metadata.namespace").path] };
-  return typeof found === "object" && found.manifest === manifest;
 }
 
 export const workloadPlacedAndGoverned = configurable(
@@ -142,7 +144,13 @@ export const workloadPlacedAndGoverned = configurable(
     });
     return {
       ...namespaces,
-      targets: [...namespaces.targets, "pods of every kind", "core/ResourceQuota", "core/LimitRange"],
+      targets: [
+        ...namespaces.targets,
+        "pods of every kind",
+        "core/Service",
+        "core/ResourceQuota",
+        "core/LimitRange",
+      ],
       stack: (stack) => [
         ...placed(stack),
         ...(controllers ? controlled(stack) : []),

@@ -73,7 +73,7 @@ function requirements(both: boolean): Requirements {
 
 /** Whether one of the stack's Services sends traffic to the pods as soon as they say that they are ready. */
 function isServed(stack: Stack, workload: Workload): Fact {
-  const services = stack.objectsOf("core", "Service").map((service): Fact => {
+  const services = stack.objectsNear(workload, "core", "Service").map((service): Fact => {
     const selector = service.manifest.body.at("spec.selector");
     const early = isTrue(service.manifest.body.at("spec.publishNotReadyAddresses"));
     return allOf(

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { all, any, type Fact, isFalse, isOneOf, isSet, not } from "../../core/facts";
+import { all, any, type Fact, holds, isFalse, isOneOf, isSet, not } from "../../core/facts";
 import type { Owned } from "../../kubernetes/objects";
 import { configurable, must, type StackFinding } from "../../core/model";
+import { sameValue } from "../../kubernetes/routes";
 import { inSameNamespace } from "../../kubernetes/selectors";
 import type { Stack, Workload } from "../../core/stack";
 import { about, madeFrom } from "../../core/subject";
@@ -20,27 +21,45 @@ function accountNameOf({ pod }: Workload): Node {
 /** Whether an account of the stack is the one that a workload runs as. */
 function runsAs(stack: Stack, workload: Workload, account: Owned): Fact {
   const name = accountNameOf(workload);
-  if (name.unknown) {
-    const origins = madeFrom(workload.subject, name.path.split(".")[0] ?? "", ACCOUNT);
-    return origins.length === 0 ? { unknown: [name.path] } : origins.includes(account.subject.urn);
-  }
-  return all(isOneOf(nameOf(account), name.text ?? ""), inSameNamespace(stack, account, workload));
+  if (!name.unknown) return all(sameValue(name, nameOf(account)), inSameNamespace(stack, account, workload));
+  const origins = madeFrom(workload.subject, name.path.split(".")[0] ?? "", ACCOUNT);
+  return origins.length === 0 ? { unknown: [name.path] } : origins.includes(account.subject.urn);
 }
 
-/** Whether the stack grants an account something: it is there to call the API. */
-function isGranted(stack: Stack, account: Owned): Fact {
+/** Whom the bindings of a stack grant something. */
+interface Grants {
+  readonly names: ReadonlySet<unknown>;
+  readonly accounts: ReadonlySet<string>;
+  /** Set where a name is not known, and may be anybody's. */
+  readonly unknown: readonly string[];
+}
+
+function grantsOf(stack: Stack): Grants {
   const bindings = ["RoleBinding", "ClusterRoleBinding"].flatMap((kind) =>
     stack.objectsOf("rbac.authorization.k8s.io", kind),
   );
-  return any(
-    ...bindings.flatMap(({ subject, manifest }) =>
-      manifest.body.each("subjects[]").map((grantee): Fact => {
-        const name = grantee.at("name");
-        if (!name.unknown) return isOneOf(nameOf(account), name.text ?? "");
-        const origins = madeFrom(subject, name.path.split(/[.[]/)[0] ?? "", ACCOUNT);
-        return origins.length === 0 ? { unknown: [name.path] } : origins.includes(account.subject.urn);
-      }),
+  const grantees = bindings.flatMap(({ subject, manifest }) =>
+    manifest.body.each("subjects[].name").map((name) => {
+      const origins = name.unknown ? madeFrom(subject, name.path.split(/[.[]/)[0] ?? "", ACCOUNT) : [];
+      return { name, origins };
+    }),
+  );
+  return {
+    names: new Set(grantees.flatMap(({ name }) => name.text ?? [])),
+    accounts: new Set(grantees.flatMap(({ origins }) => origins)),
+    unknown: grantees.flatMap(({ name, origins }) =>
+      name.unknown && origins.length === 0 ? [name.path] : [],
     ),
+  };
+}
+
+/** Whether the stack grants an account something: it is there to call the API. */
+function isGranted({ names, accounts, unknown }: Grants, account: Owned): Fact {
+  const name = nameOf(account);
+  return any(
+    accounts.has(account.subject.urn),
+    names.size > 0 && holds(name, (value) => names.has(value)),
+    unknown.length === 0 ? false : { unknown },
   );
 }
 
@@ -67,17 +86,18 @@ function goesWithout(own: Node, accounts: readonly Candidate[]): Fact {
   );
 }
 
-function judged(stack: Stack, workload: Workload, named: boolean): StackFinding[] {
+function judged(stack: Stack, grants: Grants, workload: Workload, named: boolean): StackFinding[] {
   const { subject, pod } = workload;
   if (pod.spec.absent) return [];
   const accounts = stack
-    .objectsOf("core", "ServiceAccount")
-    .map((account): Candidate => ({ account, used: runsAs(stack, workload, account) }));
+    .objectsNear(workload, "core", "ServiceAccount")
+    .map((account): Candidate => ({ account, used: runsAs(stack, workload, account) }))
+    .filter(({ used }) => used !== false);
   const token = pod.spec.at("automountServiceAccountToken");
   const name = accountNameOf(workload);
   const isDefault = namesDefault(name, accounts);
   const without = goesWithout(token, accounts);
-  const granted = accounts.map(({ account, used }) => all(used, isGranted(stack, account)));
+  const granted = accounts.map(({ account, used }) => all(used, isGranted(grants, account)));
   // What an account of another stack, or of a chart, may do cannot be seen here.
   const isElsewhere = all(not(isDefault), not(any(...accounts.map(({ used }) => used))));
   return about(
@@ -103,13 +123,11 @@ function defaultAccounts(stack: Stack): StackFinding[] {
   return stack.objectsOf("core", "ServiceAccount").flatMap((account) => {
     const { subject, manifest } = account;
     const isDefault = isOneOf(nameOf(account), "default");
-    if (isDefault !== true) return [];
+    if (isDefault === false) return [];
     const token = manifest.body.at("automountServiceAccountToken");
-    const fact = manifest.patch ? any(not(isSet(token)), isFalse(token)) : isFalse(token);
-    return about(
-      subject,
-      must(fact, token, "the default service account gives its token to every pod", false),
-    );
+    const kept = manifest.patch ? any(not(isSet(token)), isFalse(token)) : isFalse(token);
+    const message = "the default service account gives its token to every pod";
+    return about(subject, must(any(not(isDefault), kept), token, message, false));
   });
 }
 
@@ -137,9 +155,10 @@ export const workloadServiceAccountDedicated = configurable(
   },
   ({ named }) => ({
     targets: ["pods of every kind", "core/ServiceAccount", "rbac.authorization.k8s.io/RoleBinding"],
-    stack: (stack) => [
-      ...stack.workloads.flatMap((workload) => judged(stack, workload, named)),
-      ...defaultAccounts(stack),
-    ],
+    stack: (stack) => {
+      const grants = grantsOf(stack);
+      const ofPods = stack.workloads.flatMap((workload) => judged(stack, grants, workload, named));
+      return [...ofPods, ...defaultAccounts(stack)];
+    },
   }),
 );

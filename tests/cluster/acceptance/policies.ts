@@ -54,14 +54,10 @@ function probeOf(policy: KubernetesObject): KubernetesObject {
   };
 }
 
-/** Policies take effect some time after they are made: waits until each of them refuses something. */
-export async function untilEnforced(
-  api: ApiServer,
-  manifests: readonly Manifest[],
-  pod: KubernetesObject,
-): Promise<void> {
-  const policies = manifests.filter(({ object }) => object.kind === "ValidatingAdmissionPolicy");
-  for (const { name } of policies.map(({ object }) => object.metadata)) {
+/** Policies take effect some time after they are made: waits until each that can refuse a bad pod has refused one. */
+export async function untilEnforced(api: ApiServer, pod: KubernetesObject): Promise<void> {
+  const names = new Set(BAD_PODS.flatMap(({ policy }) => policy ?? []));
+  for (const name of names) {
     await until(`the policy ${name}`, async () => {
       const refusals = await Promise.all(
         BAD_PODS.map((bad) => refusalOf(api.create(changed(pod, bad), { dryRun: true }))),

@@ -133,7 +133,7 @@ function stub(urn: string): PolicyResource {
 }
 
 /** Messages over the wire say the fix too; cases are about what is wrong. */
-function withoutFix(message: string): string {
+export function withoutFix(message: string): string {
   return message.replace(/; set \S+ to (true|false|\d+|["[{].*)$/, "");
 }
 

@@ -16,9 +16,7 @@ const KINDS: Readonly<Record<string, Fields>> = { ...typed.kinds, ...handwritten
 const CLUSTER_WIDE = new Set([
   "argoproj.io/v1alpha1/ClusterAnalysisTemplate",
   "cert-manager.io/v1/ClusterIssuer",
-  "constraints.gatekeeper.sh/v1beta1/ImagesFromRegistries",
-  "constraints.gatekeeper.sh/v1beta1/ImagesPinned",
-  "constraints.gatekeeper.sh/v1beta1/PodsInMesh",
+  "constraints.gatekeeper.sh/v1beta1/*",
   "external-secrets.io/v1/ClusterSecretStore",
   "gateway.networking.k8s.io/v1/GatewayClass",
   "karpenter.k8s.aws/v1/EC2NodeClass",
@@ -43,15 +41,21 @@ const models = new Map<string, TypeModel | undefined>();
 
 function createModel(type: string): TypeModel | undefined {
   const kind = type.replace(/^kubernetes:/, "").replace(/:(\w+)$/, "/$1");
-  const fields = KINDS[kind];
+  const known = KINDS[kind] === undefined ? anyOfItsGroup(kind) : kind;
+  const fields = KINDS[known];
   if (fields === undefined) return undefined;
-  const model = modelOf({ type, namespaced: !CLUSTER_WIDE.has(kind), ...customRules[kind] });
+  const model = modelOf({ type, namespaced: !CLUSTER_WIDE.has(known), ...customRules[known] });
   return {
     ...model,
     checkShape: (inputs: Props): Failure[] => checkFields(fields, inputs, schema()),
     refuse: (inputs: Props, context: Context) =>
       isDefined(kind, context) ? model.refuse?.(inputs, context) : noMatches(kind),
   };
+}
+
+/** A group in which templates make the kinds has one entry for all. */
+function anyOfItsGroup(kind: string): string {
+  return kind.replace(/\/\w+$/, "/*");
 }
 
 let merged: PackageSchema | undefined;

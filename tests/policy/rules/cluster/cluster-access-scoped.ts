@@ -80,7 +80,6 @@ export const examination: Examination = {
       path: "role",
       good: ["roles/container.clusterAdmin"],
       absent: "not-applicable",
-      unknown: "pass",
     },
     { of: "gke", path: "authenticatorGroupsConfig.securityGroup", absent: "pass", unknown: "pass" },
     {

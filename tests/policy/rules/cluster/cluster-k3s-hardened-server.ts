@@ -79,7 +79,6 @@ export const examination: Examination = {
       bad: ["k3s server", "curl -sfL https://get.k3s.io | sh -"],
       good: [script(...CONFIGURATION, "kubelet-arg:", "  - pod-max-pids=4096")],
       absent: "not-applicable",
-      unknown: "not-applicable",
     },
     {
       of: "instance",
@@ -89,7 +88,6 @@ export const examination: Examination = {
         Buffer.from("#!/bin/sh\ncurl -sfL https://get.k3s.io | sh -\n").toString("base64"),
       ],
       absent: "not-applicable",
-      unknown: "not-applicable",
     },
   ],
   cases: [
@@ -136,6 +134,16 @@ export const examination: Examination = {
       "and not where what is known is wrong",
       [command({ create: "k3s server --kube-apiserver-arg=anonymous-auth=true", stdin: unknown })],
       { command: "violation: anonymous-auth is on" },
+    ],
+    [
+      "is undecided where an environment that is unknown may make an agent of it",
+      [command({ stdin: "curl -sfL https://get.k3s.io | sh -", environment: { K3S_URL: unknown } })],
+      { command: "undecided: not known before the update: environment.K3S_URL" },
+    ],
+    [
+      "and where a server may take requests of the anonymous",
+      [command({ create: unknown })],
+      { command: "undecided: not known before the update: create" },
     ],
     [
       "fails an API server that does nothing of it",

@@ -44,7 +44,7 @@ export const examination: Examination = {
       absent: "violation",
       on: "eks",
     },
-    { of: "addon", path: "clusterName", absent: "not-applicable", unknown: "not-applicable", on: "eks" },
+    { of: "addon", path: "clusterName", absent: "not-applicable", on: "eks" },
   ],
   cases: [
     ["asks nothing more of Autopilot", [gke({ datapathProvider: undefined, enableAutopilot: true })]],

@@ -57,14 +57,13 @@ export const examination: Examination = {
     { of: "instance", ...hops },
     { of: "group", path: "remoteAccess.sourceSecurityGroupIds", bad: [[]], absent: "violation" },
     { of: "group", path: "remoteAccess.ec2SshKey", absent: "pass", unknown: "pass" },
-    { of: "machine", path: "metadata", good: [{ "enable-oslogin": "TRUE" }], absent: "pass" },
+    { of: "machine", path: "metadata", good: [{ "enable-oslogin": "TRUE" }], absent: "violation" },
     {
       of: "machine",
       path: 'metadata["block-project-ssh-keys"]',
       bad: ["false", "0"],
       good: ["true", "yes", true],
-      absent: "pass",
-      empty: "violation",
+      absent: "violation",
     },
     {
       of: "machine",
@@ -93,10 +92,15 @@ export const examination: Examination = {
       { group: "violation: SSH is open to everybody" },
     ],
     [
-      "may forbid key pairs, and what leaves a project's keys unsaid",
-      [template({ keyName: "ops" }), group(), machine({ metadata: undefined }), pool()],
-      { template: open.keyPairs, group: open.keyPairs, machine: open.keys },
-      { keyPairs: false, projectKeys: false },
+      "fails a machine that leaves a project's keys unsaid, and not a node of GKE",
+      [machine({ metadata: undefined }), pool({ nodeConfig: undefined })],
+      { machine: open.keys },
+    ],
+    [
+      "may forbid key pairs, and let a project's keys be left unsaid",
+      [template({ keyName: "ops" }), group(), machine({ metadata: undefined })],
+      { template: open.keyPairs, group: open.keyPairs },
+      { keyPairs: false, projectKeys: true },
     ],
     [
       "takes more hops",

@@ -29,7 +29,7 @@ const images = {
 const boot = {
   path: "nodeConfig.shieldedInstanceConfig.enableSecureBoot",
   bad: [false],
-  absent: "pass",
+  absent: "violation",
 } as const;
 const integrity = {
   path: "nodeConfig.shieldedInstanceConfig.enableIntegrityMonitoring",
@@ -60,20 +60,26 @@ export const examination: Examination = {
   ],
   cases: [
     [
-      "may ask for secure boot",
+      "asks for secure boot",
       [cluster({ nodeConfig: {} }), pool({ nodeConfig: undefined })],
       { cluster: unsigned, pool: unsigned },
-      { secureBoot: true },
+    ],
+    [
+      "may take it if it is only not turned off",
+      [
+        cluster({ nodeConfig: {} }),
+        pool({ nodeConfig: { shieldedInstanceConfig: { enableSecureBoot: false } } }),
+      ],
+      { pool: unsigned },
+      { secureBoot: false },
     ],
     [
       "but not for a first pool that nobody configures and that is removed",
       [cluster({ nodeConfig: undefined, removeDefaultNodePool: true })],
-      {},
-      { secureBoot: true },
     ],
     [
       "fails pools written inside a cluster",
-      [cluster({ nodePools: [{ nodeConfig: { imageType: "UBUNTU" } }] })],
+      [cluster({ nodePools: [{ nodeConfig: { imageType: "UBUNTU", shieldedInstanceConfig } }] })],
       { cluster: "violation: UBUNTU is not an image made for nodes" },
     ],
     [

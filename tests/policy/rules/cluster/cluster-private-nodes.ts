@@ -65,7 +65,6 @@ export const examination: Examination = {
       good: ["vgw-1"],
       absent: "pass",
       on: "group",
-      unknown: "pass",
     },
     { of: "group", path: "subnetIds", absent: "violation", empty: "pass" },
     { of: "gke", path: "privateClusterConfig.enablePrivateNodes", bad: [false], absent: "violation" },
@@ -85,8 +84,28 @@ export const examination: Examination = {
         table(),
         association(),
         gateway(),
-        route({}, from({ routeTableId: urnOf(TABLE, "other"), gatewayId: urnOf(GATEWAY, "gateway") })),
+        route({ routeTableId: "rtb-2" }, from({ gatewayId: urnOf(GATEWAY, "gateway") })),
       ],
+    ],
+    [
+      "is undecided where a subnet, its table or its routes are not known",
+      [group({ subnetIds: [unknown, "subnet-2"] }, from({})), subnet()],
+      { group: "undecided: not known before the update: subnetIds[0]" },
+    ],
+    [
+      "or the association of a subnet",
+      [
+        group(),
+        subnet(),
+        table({ routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }] }),
+        association({}, from({ routeTableId: urnOf(TABLE, "table") })),
+      ],
+      { group: "undecided: not known before the update: subnetId" },
+    ],
+    [
+      "waits for the pools of a cluster",
+      [gke({ removeDefaultNodePool: true, privateClusterConfig: undefined }), pool({}, from({}))],
+      { gke: "undecided: not known before the update: cluster" },
     ],
     [
       "nor of a route to somewhere",

@@ -64,7 +64,7 @@ export const examination: Examination = {
       good: ["arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"],
       absent: "violation",
     },
-    { of: "attachment", path: "role", absent: "not-applicable", unknown: "not-applicable" },
+    { of: "attachment", path: "role", absent: "not-applicable" },
     {
       of: "gke",
       path: "nodeConfig.workloadMetadataConfig.mode",
@@ -109,6 +109,16 @@ export const examination: Examination = {
           { propertyDependencies: { cluster: [urnOf(GKE, "gke")] } },
         ),
       ],
+    ],
+    [
+      "is undecided about a pool whose cluster is not known",
+      [gke(), pool({ cluster: unknown, nodeConfig: undefined })],
+      { pool: "undecided: not known before the update: cluster" },
+    ],
+    [
+      "and about a policy of a role that is not known",
+      [group(), role(), attachment({ role: unknown, policyArn: "arn:aws:iam::1:policy/x" })],
+      { attachment: "undecided: not known before the update: role" },
     ],
     [
       "takes more policies for nodes",

@@ -125,6 +125,35 @@ export const examination: Examination = {
       { subscription: "violation: what cannot be worked off is sent again until it expires" },
     ],
     [
+      "takes as many attempts as it is told to",
+      [queue()],
+      { queue: "violation: what cannot be worked off has nowhere to go after at most 4 attempts" },
+      { maxReceives: 4 },
+    ],
+    [
+      "asks queues that keep messages longer than it is told to",
+      [queue({ redrivePolicy: undefined, messageRetentionSeconds: 300 })],
+      { queue: nowhere },
+      { shortLived: 299 },
+    ],
+    [
+      "is undecided about a queue that others may send to",
+      [
+        deadLetter({ redriveAllowPolicy: undefined }),
+        notice({ redrivePolicy: unknown }),
+        queue({ name: unknown, redrivePolicy: undefined }),
+      ],
+      {
+        "dead-letter": "undecided: not known before the update: redrivePolicy",
+        queue: "undecided: not known before the update: redrivePolicy",
+      },
+    ],
+    [
+      "is undecided about a queue whose name may be the one that others send to",
+      [deadLetter({ name: unknown, redriveAllowPolicy: undefined }), notice()],
+      { "dead-letter": "undecided: not known before the update: name" },
+    ],
+    [
       "wants an alarm where it is told to",
       [queue(), deadLetter()],
       { "dead-letter": "violation: nothing tells when messages end up in it" },

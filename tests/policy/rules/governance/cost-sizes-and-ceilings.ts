@@ -132,6 +132,48 @@ export const examination: Examination = {
   ],
   cases: [
     [
+      "takes the limits of other environments that settings name",
+      [
+        platform(),
+        database({ instanceClass: "db.t4g.xlarge" }),
+        redis({ memorySizeGb: 5 }),
+        nat("nat"),
+        balancer("balancer"),
+        group("nodes"),
+        cache({ nodeType: "cache.m7g.large" }),
+      ],
+      {
+        database: processors,
+        redis: memory,
+        nat: more("0 NAT gateways"),
+        balancer: more("0 load balancers"),
+        nodes: "violation: the groups of the stack may grow to more than 2 nodes outside production",
+        cache: "violation: its size is not on the list of its environment",
+      },
+      {
+        developmentSizes: ["db.*", "m7g.*"],
+        developmentProcessors: 2,
+        developmentMemory: 4,
+        natGateways: 0,
+        loadBalancers: 0,
+        nodes: 2,
+      },
+    ],
+    [
+      "takes those of production",
+      [
+        database({ instanceClass: "db.t4g.xlarge" }),
+        redis({ memorySizeGb: 5 }),
+        cache({ nodeType: "cache.m7g.large" }),
+      ],
+      {
+        database: processors,
+        redis: memory,
+        cache: "violation: its size is not on the list of its environment",
+      },
+      { productionSizes: ["db.*"], productionProcessors: 2, productionMemory: 4 },
+    ],
+    [
       "names whoever comes after the limit, and no one before",
       [platform(), nat("a"), nat("b"), balancer("c"), balancer("d"), balancer("e"), service()],
       { b: more("1 NAT gateways"), service: more("3 load balancers") },
@@ -140,6 +182,22 @@ export const examination: Examination = {
       "is undecided about a Service that may be one too many",
       [platform(), balancer("c"), balancer("d"), balancer("e"), service({ spec: { type: unknown } })],
       { service: "undecided: not known before the update: spec.type" },
+    ],
+    [
+      "is undecided about what comes after one that may count",
+      [
+        platform(),
+        database({ multiAz: unknown }),
+        cache({ multiAzEnabled: true }),
+        group("nodes", { scalingConfig: { desiredSize: 1, minSize: 1, maxSize: unknown } }),
+        pool(),
+      ],
+      {
+        cache: "undecided: not known before the update: multiAz",
+        nodes: "undecided: not known before the update: scalingConfig.maxSize",
+        pool: "undecided: not known before the update: scalingConfig.maxSize",
+      },
+      { multiZoneStores: 1 },
     ],
     [
       "adds up the nodes of all groups",

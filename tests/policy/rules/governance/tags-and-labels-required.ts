@@ -111,6 +111,36 @@ export const examination: Examination = {
       { app: noLabel },
     ],
     [
+      "is undecided about an instance whose name is not known",
+      [deployment({ "app.kubernetes.io/instance": unknown })],
+      {
+        app: 'undecided: not known before the update: spec.template.metadata.labels["app.kubernetes.io/instance"]',
+      },
+    ],
+    [
+      "wants the keys that settings name, in lower case where the cloud takes no other",
+      [withoutProvider(vpc()), withoutProvider(cluster({ resourceLabels: { costcentre: "1" } }))],
+      { vpc: "violation: it has no tag CostCentre" },
+      { required: ["CostCentre"] },
+    ],
+    [
+      "wants the labels that settings name of pods",
+      [deployment({ "app.kubernetes.io/name": "app" })],
+      { app: "violation: its pods have no label tier" },
+      { podLabels: ["tier"] },
+    ],
+    [
+      "takes the keys that settings name for an owner's",
+      [
+        namespace(),
+        fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "named", {
+          metadata: { name: "named", labels: { squad: "blue" } },
+        })(),
+      ],
+      { shop: "violation: it has no owner: squad" },
+      { ownerKeys: ["squad"] },
+    ],
+    [
       "leaves patches alone",
       [
         fixture<NamespacePatchArgs>("kubernetes:core/v1:NamespacePatch", "patch", {

@@ -1,6 +1,6 @@
 import type { PodIdentityAssociationArgs } from "@pulumi/aws/eks";
 import type { RoleArgs } from "@pulumi/aws/iam";
-import type { AccountArgs, IAMMemberArgs } from "@pulumi/gcp/serviceaccount";
+import type { AccountArgs, IAMMemberArgs, IAMPolicyArgs } from "@pulumi/gcp/serviceaccount";
 import type { NamespaceArgs, ServiceAccountArgs } from "@pulumi/kubernetes/core/v1";
 import { iamIrsaBoundToServiceAccount as rule } from "../../../../policy/rules/iam/iam-irsa-bound-to-service-account";
 import { fixture, unknown, urnOf } from "../../support/fixtures";
@@ -69,6 +69,21 @@ const grant = fixture<IAMMemberArgs>(
 const gke = fixture<ServiceAccountArgs>("kubernetes:core/v1:ServiceAccount", "gke", {
   metadata: metadata({ "iam.gke.io/gcp-service-account": "orders@shop.iam.gserviceaccount.com" }),
 });
+const policy = fixture<IAMPolicyArgs>("gcp:serviceaccount/iAMPolicy:IAMPolicy", "policy", {
+  serviceAccountId: "orders",
+  policyData: "{}",
+});
+const tagged = (condition: unknown) => ({
+  Version: "2012-10-17" as const,
+  Statement: [
+    {
+      Effect: "Allow" as const,
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Condition: condition as Record<string, never>,
+    },
+  ],
+});
 const namespace = fixture<NamespaceArgs>("kubernetes:core/v1:Namespace", "namespace", {
   metadata: { name: "shop" },
 });
@@ -99,7 +114,6 @@ export const examination: Examination = {
       path: "metadata.annotations",
       good: [{ "eks.amazonaws.com/role-arn": arn("orders") }],
       absent: "not-applicable",
-      unknown: "not-applicable",
     },
     {
       of: "pod-role",
@@ -138,6 +152,49 @@ export const examination: Examination = {
       "is undecided about trust that is not known",
       [role({ assumeRolePolicy: unknown }), account()],
       { account: "undecided: not known before the update: assumeRolePolicy" },
+    ],
+    [
+      "is undecided about an ARN that may be that of a role without a known name",
+      [role({ name: unknown, assumeRolePolicy: web("system:serviceaccount:shop:other") }), account()],
+      { account: "undecided: not known before the update: name" },
+    ],
+    [
+      "is undecided about a tag of the session that is not known",
+      [podRole({ assumeRolePolicy: tagged(unknown) }), association()],
+      { association: "undecided: not known before the update: assumeRolePolicy.Statement[0].Condition" },
+    ],
+    [
+      "asks for one of the roles that an annotation was made from",
+      [
+        role({ assumeRolePolicy: unknown }),
+        podRole({ assumeRolePolicy: web("system:serviceaccount:shop:orders") }),
+        account(
+          { metadata: { ...metadata({}), annotations: { "eks.amazonaws.com/role-arn": unknown } } },
+          { propertyDependencies: { metadata: [urnOf(ROLE, "role"), urnOf(ROLE, "pod-role")] } },
+        ),
+      ],
+      {
+        account:
+          'undecided: not known before the update: metadata.annotations["eks.amazonaws.com/role-arn"], assumeRolePolicy',
+      },
+    ],
+    [
+      "knows the Google service account by its address, in a member, a binding or a whole policy",
+      [
+        google(),
+        policy({
+          serviceAccountId: "projects/shop/serviceAccounts/orders@shop.iam.gserviceaccount.com",
+          policyData: JSON.stringify({
+            bindings: [
+              {
+                role: "roles/iam.workloadIdentityUser",
+                members: ["serviceAccount:shop.svc.id.goog[shop/orders]"],
+              },
+            ],
+          }),
+        }),
+        gke(),
+      ],
     ],
     [
       "misses the grant for a Google service account of the stack",

@@ -83,6 +83,29 @@ export const examination: Examination = {
   ],
   cases: [
     [
+      "forbids the managed policies that settings name, and no other",
+      [attachment(), role({ managedPolicyArns: [admin] })],
+      { attachment: "violation: the managed policy ReadOnlyAccess gives everything away" },
+      { managedPolicies: ["ReadOnlyAccess"] },
+    ],
+    [
+      "keeps service accounts from administering a service where settings say so",
+      [
+        member({ role: "roles/storage.admin" }),
+        binding({ role: "roles/storage.admin" }),
+        whole({
+          policyData: JSON.stringify({
+            bindings: [{ role: "roles/storage.admin", members: [unknown] }],
+          }),
+        }),
+      ],
+      {
+        member: "violation: a service account is given roles/storage.admin",
+        whole: "undecided: not known before the update: policyData",
+      },
+      { adminRoles: false },
+    ],
+    [
       "finds a bad statement beside a part that is not known",
       [
         policy({

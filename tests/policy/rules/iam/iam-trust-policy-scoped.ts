@@ -118,6 +118,57 @@ export const examination: Examination = {
       { role: "violation: everybody is let in" },
     ],
     [
+      "is undecided about a subject that only GitHub's tokens make open, where the issuer is not known",
+      [
+        role({
+          assumeRolePolicy: {
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Effect: "Allow",
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Principal: { Federated: unknown },
+                Condition: { StringEquals: { "issuer:sub": "workflow:deploy" } },
+              },
+            ],
+          },
+        }),
+        provider({
+          attributeCondition: "assertion.sub == 'workflow:deploy'",
+          oidc: { issuerUri: unknown },
+        }),
+      ],
+      {
+        role: "undecided: not known before the update: assumeRolePolicy.Statement[0].Principal.Federated",
+        provider: "undecided: not known before the update: oidc.issuerUri",
+      },
+    ],
+    [
+      "is undecided about a principal that may be a provider for applications",
+      [
+        role({
+          assumeRolePolicy: {
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Effect: "Allow",
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Principal: unknown,
+                Condition: { StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-central-1:pool" } },
+              },
+            ],
+          },
+        }),
+      ],
+      { role: "undecided: not known before the update: assumeRolePolicy.Statement[0].Principal" },
+    ],
+    [
+      "wants an audience where settings do",
+      [role({ assumeRolePolicy: sub(cluster, "system:serviceaccount:shop:orders") })],
+      { role: "violation: web identities are let in without a condition that names their audience" },
+      { audience: true },
+    ],
+    [
       "needs no condition where the provider is one account",
       [
         provider({

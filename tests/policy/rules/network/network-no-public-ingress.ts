@@ -51,6 +51,15 @@ const defaultGroup = fixture<DefaultSecurityGroupArgs>(
   "default",
   { ingress: [{ ...https, cidrBlocks: ["0.0.0.0/0"] }] },
 );
+const everyPort = { protocol: "-1", fromPort: 0, toPort: 0, securityGroups: ["sg-2"] };
+const toGroup = {
+  protocol: "tcp",
+  fromPort: 0,
+  toPort: 65535,
+  cidrBlocks: undefined,
+  sourceSecurityGroupId: "sg-2",
+};
+const toAnother = "violation: opens every port to another group";
 const everybody = { cidrBlock: "0.0.0.0/0" };
 /** Answers come in on high ports; the one that denies comes first. */
 const acl = fixture<NetworkAclArgs>("aws:ec2/networkAcl:NetworkAcl", "acl", {
@@ -311,21 +320,69 @@ export const examination: Examination = {
       { group: nobody, ingress: nobody },
     ],
     [
+      "is undecided where the rule that denies may be in another ACL, or about what goes out",
+      [
+        aclRule("allows")({ ...everybody }),
+        aclRule("denies")({ ...everybody, ruleNumber: 90, ruleAction: "deny", networkAclId: unknown }),
+      ],
+      { allows: "undecided: not known before the update: networkAclId" },
+    ],
+    [
+      "and where it is not known which way that goes",
+      [
+        aclRule("allows")({ ...everybody }),
+        aclRule("denies")({ ...everybody, ruleNumber: 90, ruleAction: "deny", egress: unknown }),
+      ],
+      { allows: "undecided: not known before the update: egress" },
+    ],
+    [
+      "is undecided where tags that are not known may say who connects",
+      [
+        firewall({
+          sourceRanges: undefined,
+          sourceTags: unknown,
+          allows: [{ protocol: "tcp", ports: ["22"] }],
+        }),
+      ],
+      { firewall: "undecided: not known before the update: sourceRanges" },
+    ],
+    [
       "takes other public ports",
       [group({ ingress: [{ ...https, cidrBlocks: ["0.0.0.0/0"] }] })],
       { group: "violation: admits 0.0.0.0/0 to more than ports 8443" },
       { publicPorts: [8443] },
     ],
     [
-      "may forbid every port to a group or a network that is named",
+      "fails every port that is open to another group",
+      [group({ ingress: [everyPort] }), groupRule(toGroup)],
+      { group: toAnother, rule: toAnother },
+    ],
+    [
+      "but not to the group itself, by its id or by what that will be made from",
       [
-        group({ ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, securityGroups: ["sg-2"] }] }),
-        firewall({ allows: [{ protocol: "tcp" }] }),
+        group({ ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }] }),
+        groupRule({ ...toGroup, sourceSecurityGroupId: "sg-1" }),
+        groupRule(
+          { ...toGroup, securityGroupId: unknown, sourceSecurityGroupId: unknown },
+          {
+            propertyDependencies: {
+              securityGroupId: [urnOf("aws:ec2/securityGroup:SecurityGroup", "group")],
+              sourceSecurityGroupId: [urnOf("aws:ec2/securityGroup:SecurityGroup", "group")],
+            },
+          },
+        ),
       ],
-      {
-        group: "violation: opens every port to another group",
-        firewall: "violation: opens every port of its protocol",
-      },
+    ],
+    [
+      "may let every port be open to another group",
+      [group({ ingress: [everyPort] }), groupRule(toGroup)],
+      {},
+      { everyPortToGroups: true },
+    ],
+    [
+      "may forbid every port to a network of Google that is named",
+      [firewall({ allows: [{ protocol: "tcp" }] })],
+      { firewall: "violation: opens every port of its protocol" },
       { everyPort: false },
     ],
   ],

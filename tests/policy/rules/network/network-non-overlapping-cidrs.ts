@@ -120,6 +120,32 @@ export const examination: Examination = {
       { a: "violation: 10.12.0.0/20 is not in its VPC, 10.10.0.0/16" },
     ],
     [
+      "is undecided about a subnet whose VPC is not known, and those in its way",
+      [
+        vpc("vpc")(),
+        subnet("a")({ vpcId: unknown }, { propertyDependencies: {} }),
+        subnet("b")(),
+        subnet("c")({ cidrBlock: "10.10.16.0/20" }),
+      ],
+      {
+        a: "undecided: not known before the update: vpcId",
+        b: "undecided: not known before the update: vpcId",
+      },
+    ],
+    [
+      "names every range that one overlaps, in their order",
+      [
+        vpc("vpc")(),
+        vpc("first")({ cidrBlock: "10.10.128.0/17" }),
+        vpc("second")({ cidrBlock: "10.10.0.0/17" }),
+      ],
+      {
+        vpc: "violation: 10.10.0.0/16 overlaps 10.10.128.0/17, 10.10.0.0/17",
+        first: "violation: 10.10.128.0/17 overlaps 10.10.0.0/16",
+        second: "violation: 10.10.0.0/17 overlaps 10.10.0.0/16",
+      },
+    ],
+    [
       "fails on a known overlap beside an unknown range",
       [vpc("vpc")(), vpc("other")(), vpc("third")({ cidrBlock: unknown })],
       {

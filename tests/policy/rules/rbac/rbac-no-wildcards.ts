@@ -33,7 +33,13 @@ export const examination: Examination = {
       good: [["pods/exec"], ["*/scale"]],
       absent: "pass",
     },
-    { of: "role", path: "rules[0].apiGroups", good: [["*"]], absent: "pass", unknown: "pass" },
+    {
+      of: "role",
+      path: "rules[0].apiGroups",
+      bad: [["*"], ["*", "apps"]],
+      good: [["apps", "batch"]],
+      absent: "pass",
+    },
     { of: "role", path: "rules[1].verbs[0]", bad: ["*"], good: ["watch"], absent: "pass" },
     { of: "role", path: "rules", bad: [[{ verbs: ["*"] }]], good: [[{}]], absent: "not-applicable" },
     { of: "clusterRole", path: "rules[0].verbs", bad: [["*"]], good: [["get"]], absent: "pass" },
@@ -57,13 +63,15 @@ export const examination: Examination = {
     [
       "says of each list what is wrong",
       [role({ rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }] })],
-      { role: "violation: a rule grants every verb | violation: a rule grants every resource" },
+      {
+        role: "violation: a rule grants every verb | violation: a rule grants every resource | violation: a rule grants every API group",
+      },
     ],
     [
-      "asks for named groups where it is told to",
+      "lets named resources be of any group where it is told to",
       [role({ rules: [{ apiGroups: ["*"], resources: ["pods"], verbs: ["get"] }] })],
-      { role: "violation: a rule grants every API group" },
-      { anyGroup: false },
+      {},
+      { anyGroup: true },
     ],
     [
       "finds a wildcard behind an unknown rule",

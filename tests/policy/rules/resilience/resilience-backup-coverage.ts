@@ -95,7 +95,7 @@ export const examination: Examination = {
       on: "cluster",
     },
     { of: "selection", path: "planId", good: ["other"], absent: "pass", unknown: "pass", on: "cluster" },
-    { of: "cluster", path: "clusterIdentifier", bad: ["another"], absent: "violation", unknown: "violation" },
+    { of: "cluster", path: "clusterIdentifier", bad: ["another"], absent: "violation" },
     { of: "instance", path: "backupRetentionPeriod", bad: [0, 6], good: [35], absent: "violation" },
     { of: "plan", path: "rules[0].lifecycle.deleteAfter", bad: [6], good: [7], absent: "pass" },
     { of: "plan", path: "rules[0].schedule", good: ["rate(1 day)"], absent: "pass", unknown: "pass" },
@@ -149,6 +149,26 @@ export const examination: Examination = {
       { cluster: uncovered },
     ],
     [
+      "takes in whatever its name will be, where a pattern takes in all",
+      [
+        cluster({ clusterIdentifier: unknown }),
+        instance({ identifier: unknown, backupRetentionPeriod: 1 }),
+        selection({ resources: [arn("cluster:*"), "arn:aws:ec2:*:*:volume/*"] }),
+      ],
+      { instance: "undecided: not known before the update: identifier" },
+    ],
+    [
+      "is undecided about a tag whose value is not known",
+      [
+        cluster(),
+        selection({
+          resources: undefined,
+          selectionTags: [{ type: "STRINGEQUALS", key: "backup", value: unknown }],
+        }),
+      ],
+      { cluster: "undecided: not known before the update: selectionTags[0].value" },
+    ],
+    [
       "leaves replicas to their source",
       [instance({ backupRetentionPeriod: undefined, replicateSourceDb: "source" })],
     ],
@@ -157,6 +177,16 @@ export const examination: Examination = {
       "is undecided about a selection of whatever",
       [cluster(), selection({ resources: [unknown] })],
       { cluster: "undecided: not known before the update: resources[0]" },
+    ],
+    [
+      "keeps backups for as many days as it is told to",
+      [instance(), schedule({ spec: { template: { ttl: "720h0m0s" }, schedule: "@daily" } })],
+      {
+        instance:
+          "violation: no backup selection of the stack takes it in, and it keeps no backups of its own for 31 days",
+        schedule: "violation: it keeps backups for less than 31 days",
+      },
+      { days: 31 },
     ],
     [
       "wants a plan where it is told to",

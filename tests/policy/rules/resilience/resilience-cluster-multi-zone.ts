@@ -58,6 +58,9 @@ const server = (name: string, create = "curl -sfL https://get.k3s.io | sh -s - s
 const servers = ["one", "two", "three"].map((name) => server(name));
 const store = (query: string) =>
   server("one", `k3s server --datastore-endpoint='postgres://k3s@db/k3s${query}'`);
+const twoServers = "violation: 2 servers of K3s; an odd number from 3 up survives the loss of one";
+const hiddenServer = "undecided: not known before the update: create";
+const hiddenCluster = "undecided: not known before the update: clusterName";
 const oneZone = "violation: its cluster has nodes in fewer than 2 zones";
 
 export const examination: Examination = {
@@ -105,6 +108,11 @@ export const examination: Examination = {
       { "nodes-a": oneZone, "nodes-b": oneZone },
     ],
     [
+      "is undecided while a group may be one of its cluster",
+      [a(), b(), groupA(), groupB({ clusterName: unknown })],
+      { "nodes-a": hiddenCluster, "nodes-b": hiddenCluster },
+    ],
+    [
       "cannot see the subnets of another stack",
       [groupA({ subnetIds: ["subnet-1"] }, { propertyDependencies: {} })],
     ],
@@ -114,10 +122,11 @@ export const examination: Examination = {
       [groupA({}, { propertyDependencies: {} })],
       { "nodes-a": "undecided: not known before the update: subnetIds[0]" },
     ],
+    ["fails on two servers of K3s", servers.slice(0, 2), { one: twoServers, two: twoServers }],
     [
-      "fails on two servers of K3s",
-      servers.slice(0, 2),
-      { one: "violation: 2 servers of K3s; an odd number from 3 up survives the loss of one" },
+      "is undecided while a script may start a third one",
+      [...servers.slice(0, 2), server("three", unknown)],
+      { one: hiddenServer, two: hiddenServer, three: hiddenServer },
     ],
     [
       "fails on a database without TLS",
@@ -125,6 +134,15 @@ export const examination: Examination = {
       { one: "violation: it reaches its database without TLS" },
     ],
     ["takes one with it", [store("?sslmode=verify-full")]],
+    [
+      "wants as many zones as it is told to",
+      [a(), b(), both(), gke(), pool({ nodeLocations: [] })],
+      {
+        nodes: "violation: its cluster has nodes in fewer than 3 zones",
+        gke: "violation: its nodes are in fewer than 3 zones",
+      },
+      { zones: 3 },
+    ],
     [
       "wants gateways and nodes where it is told to",
       [a(), b(), nat(), both(), pool()],

@@ -32,6 +32,7 @@ const scaler = (name: string) =>
   });
 const hpa = scaler("hpa");
 const rival = scaler("rival")();
+const twoScalers = "violation: another autoscaler has the same target";
 const keda = fixture<object>("kubernetes:keda.sh/v1alpha1:ScaledObject", "keda", {
   metadata,
   spec: { minReplicaCount: 1, maxReplicaCount: 5, scaleTargetRef: { name: "app" } },
@@ -73,7 +74,7 @@ export const examination: Examination = {
     [
       "fails on the second autoscaler of a target",
       [scaled(), hpa(), rival],
-      { rival: "violation: another autoscaler has the same target" },
+      { hpa: twoScalers, rival: twoScalers },
     ],
     [
       "knows the target before it has a name",

@@ -42,7 +42,6 @@ export const examination: Examination = {
       bad: ["ClusterSecretStore"],
       absent: "pass",
       empty: "pass",
-      unknown: "pass",
     },
     {
       of: "secret",
@@ -99,6 +98,29 @@ export const examination: Examination = {
         ),
         cluster({ metadata: { name: unknown } }),
       ],
+    ],
+    [
+      "is undecided where the kind, or the namespace of another store, is not known",
+      [
+        secret({ spec: { ...spec, secretStoreRef: { name: "payments", kind: unknown } } }),
+        store(),
+        cluster(),
+      ],
+      { secret: "undecided: not known before the update: spec.secretStoreRef.kind" },
+    ],
+    [
+      "is undecided where the store that is there may be in another namespace",
+      [
+        secret({ spec: { ...spec, secretStoreRef: { name: "payments" } } }),
+        store({ metadata: { name: "orders", namespace: unknown } }),
+      ],
+      { secret: "undecided: not known before the update: metadata.namespace" },
+    ],
+    [
+      "takes the hours that settings name",
+      [secret({ spec: { ...spec, refreshInterval: "48h" } }), store()],
+      {},
+      { refreshHours: 48 },
     ],
     [
       "lets what a generator makes be made once",

@@ -90,6 +90,15 @@ export const examination: Examination = {
       { cluster: open },
     ],
     [
+      "is undecided about labels that may be none",
+      [
+        cluster({
+          spec: { provider: { vault }, conditions: [{ namespaceSelector: { matchLabels: unknown } }] },
+        }),
+      ],
+      { cluster: "undecided: not known before the update: spec.conditions[0].namespaceSelector.matchLabels" },
+    ],
+    [
       "judges any version, and leaves out what a patch leaves out",
       [
         fixture<object>("kubernetes:external-secrets.io/v1beta1:ClusterSecretStore", "beta", {

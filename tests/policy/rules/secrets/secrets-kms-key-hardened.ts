@@ -83,6 +83,31 @@ export const examination: Examination = {
   ],
   cases: [
     [
+      "takes the days that settings name",
+      [
+        key({ rotationPeriodInDays: 91, deletionWindowInDays: 29 }),
+        cryptoKey({ rotationPeriod: "2592001s", destroyScheduledDuration: "2505600s" }),
+      ],
+      {
+        key: "violation: it rotates later than after 90 days | violation: its deletion can be taken back for less than 30 days",
+        crypto:
+          "violation: it does not rotate after 30 days at most | violation: the destruction of a version can be taken back for less than 30 days",
+      },
+      { awsRotationDays: 90, googleRotationDays: 30, deletionDays: 30 },
+    ],
+    [
+      "wants a policy and protection where settings do",
+      [
+        key({ policy: undefined }),
+        key({}, { opts: { protect: false, ignoreChanges: [], additionalSecretOutputs: [] } }),
+      ].map((resource, index) => ({ ...resource, name: `key-${index}`, urn: `${resource.urn}-${index}` })),
+      {
+        "key-0": "violation: it has no policy of its own",
+        "key-1": "violation: it is not protected against deletion",
+      },
+      { ownPolicy: true, protect: true },
+    ],
+    [
       "leaves keys alone that cannot rotate",
       [
         key({ enableKeyRotation: false, keyUsage: "SIGN_VERIFY", customerMasterKeySpec: "ECC_NIST_P256" }),

@@ -84,6 +84,33 @@ export const examination: Examination = {
   ],
   cases: [
     [
+      "takes the days that settings name",
+      [secret({ recoveryWindowInDays: 29 }), rotation({ rotationRules: { automaticallyAfterDays: 31 } })],
+      {
+        secret: "violation: its deletion can be taken back for less than 30 days",
+        rotation: "violation: it rotates later than after 30 days",
+      },
+      { rotationDays: 30, recoveryDays: 30 },
+    ],
+    [
+      "wants a rotation of every secret where settings do",
+      [
+        secret({ name: "secret" }),
+        rotation(),
+        fixture<SecretArgs>("aws:secretsmanager/secret:Secret", "still", {
+          name: "still",
+          kmsKeyId: "alias/shop",
+        })(),
+        google({ rotation: { rotationPeriod: "2592000s" } }),
+        fixture<GoogleSecretArgs>("gcp:secretmanager/secret:Secret", "google-still", {
+          secretId: "still",
+          replication: { auto: { customerManagedEncryption: { kmsKeyName: "projects/p/key" } } },
+        })(),
+      ],
+      { still: "violation: nothing rotates it", "google-still": "violation: nothing rotates it" },
+      { rotated: true },
+    ],
+    [
       "knows a key of the program before it has an ARN",
       [
         secret(

@@ -87,6 +87,24 @@ export const examination: Examination = {
       { empty: violation, list: violation, any: violation, patch: violation },
     ],
     [
+      "is undecided about an object that may be a Secret",
+      [
+        fixture<object>("kubernetes:core/v1:List", "any", {
+          items: [{ apiVersion: "v1", kind: unknown, ...filled }],
+        })(),
+      ],
+      { any: "undecided: not known before the update: items[0].kind" },
+    ],
+    [
+      "takes the types that settings name",
+      [
+        empty({ ...filled, type: "kubernetes.io/tls" }),
+        fixture<SecretArgs>("kubernetes:core/v1:Secret", "opaque", filled)(),
+      ],
+      { opaque: violation },
+      { types: ["kubernetes.io/tls"] },
+    ],
+    [
       "knows a cluster's Secret by its label, not by its name",
       [cluster({ metadata: { name: "cluster-in-cluster" } })],
       { cluster: violation },

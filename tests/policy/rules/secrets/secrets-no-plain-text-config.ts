@@ -123,6 +123,16 @@ export const examination: Examination = {
       { app: inEnv },
     ],
     [
+      "is undecided about a value whose name is not known",
+      [deployment(inList("containers", { env: [{ name: unknown, value: "hunter2" }] }))],
+      { app: "undecided: not known before the update: spec.template.spec.containers[0].env[0].name" },
+    ],
+    [
+      "unless it is plainly a credential",
+      [deployment(inList("containers", { env: [{ name: unknown, value: PEM }] }))],
+      { app: inEnv },
+    ],
+    [
       "takes no name of something else for a credential's",
       [
         deployment(

@@ -63,6 +63,12 @@ export const examination: Examination = {
     })),
   ],
   cases: [
+    [
+      "takes the seconds that settings name, and leaves audit devices to others where they do",
+      [mount(), login({ defaultTtl: 600, maxTtl: 601 })],
+      { login: "violation: maxTtl does not end a login after 600 seconds" },
+      { loginSeconds: 600, audited: false },
+    ],
     ["wants an audit device where something is mounted", [mount()], { mount: unheard }],
     ["and wants it in the same Vault", [mount(), audit({}, { provider: elsewhere })], { mount: unheard }],
     [

@@ -105,6 +105,15 @@ export const examination: Examination = {
   ],
   cases: [
     [
+      "takes the seconds that settings name, and wants an audience where they do",
+      [role({ tokenMaxTtl: 601 }), jwt({ tokenTtl: 601 }), token({ ttl: "10m" })],
+      {
+        role: "violation: it takes tokens for any audience | violation: tokens are not limited to 600 seconds",
+        jwt: "violation: tokens are not limited to 600 seconds",
+      },
+      { tokenSeconds: 600, audience: true },
+    ],
+    [
       "is undecided about what is not known, or is no policy",
       [
         policy({ policy: unknown }),

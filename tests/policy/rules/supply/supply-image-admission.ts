@@ -149,6 +149,20 @@ export const examination: Examination = {
       "and knows it by what the binding was made from",
       [bare, policy(), binding({ spec: { policyName: unknown, validationActions: ["Deny"] } }, made)],
     ],
+    [
+      "is undecided where the policy that is bound may be one of the stack",
+      [
+        bare,
+        policy({ metadata: { name: unknown } }),
+        binding({ spec: { policyName: "images", validationActions: ["Deny"] } }),
+      ],
+      { gke: "undecided: not known before the update: metadata.name" },
+    ],
+    [
+      "is undecided about a binding without an origin",
+      [bare, policy(), binding({ spec: { policyName: unknown, validationActions: ["Deny"] } })],
+      { gke: "undecided: not known before the update: spec.policyName" },
+    ],
     ["does not take the policy alone", [bare, policy()], { gke: violation }],
     [
       "does not take a binding that only warns",

@@ -42,6 +42,12 @@ export const examination: Examination = {
     },
   ],
   cases: [
+    [
+      "forbids the registries that settings name",
+      image("quay.io/shop/app"),
+      { app: violation },
+      { forbidden: ["quay.io/shop"] },
+    ],
     ...LISTS.map((list): Case => [
       `fails on one of the ${list}`,
       [deployment(inList(list, { image: "nginx" }))],

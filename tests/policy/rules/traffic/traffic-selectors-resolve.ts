@@ -124,7 +124,6 @@ export const examination: Examination = {
       path: "spec.scaleTargetRef.kind",
       bad: ["StatefulSet"],
       absent: "violation",
-      unknown: "violation",
     },
     {
       of: "app",
