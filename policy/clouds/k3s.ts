@@ -1,5 +1,5 @@
 /** How programs start K3s servers: by commands over SSH, and by scripts that machines run when they boot. */
-import type { Fact } from "../core/facts";
+import { any, type Fact, matches } from "../core/facts";
 import type { Subject } from "../core/model";
 import type { Node } from "../core/values";
 
@@ -89,4 +89,11 @@ export function option(
   const value = optionOf(text, name);
   if (value === undefined && unknown.length > 0) return { unknown };
   return predicate(value);
+}
+
+/** Whether a container runs an API server: its command says so, or where it has none the first of its arguments. */
+export function runsApiServer(container: Node): Fact {
+  const command = container.each("command[]");
+  const program = command.length > 0 ? command : container.each("args[]").slice(0, 1);
+  return any(...program.map((word) => matches(word, /(^|\/)kube-apiserver$/)));
 }

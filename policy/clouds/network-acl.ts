@@ -1,7 +1,9 @@
 /** AWS network ACLs: the first rule that fits a packet, by number, decides. */
 import { admitInternet } from "../reading/cidr";
-import { all, any, type Fact, holds, isOneOf, isSet, not } from "../core/facts";
+import { all, any, type Fact, holds, isOneOf, isSet, isTrue, not } from "../core/facts";
 import { awsPorts, type AwsPorts, opensPort } from "./firewall";
+import { groupBy } from "../core/group";
+import type { Subject } from "../core/model";
 import type { Node } from "../core/values";
 
 export interface AclEntry {
@@ -75,4 +77,31 @@ function before(one: Node, other: Node): Fact {
       holds(other, () => true),
     );
   return holds(one, (first) => Number(first) < Number(other.value));
+}
+
+/** Each of some rules that are resources of their own, with those that are, or may be, in the same ACL. */
+export function besideOthers(
+  rules: readonly Subject[],
+): { readonly rule: Subject; readonly others: readonly AclEntry[] }[] {
+  const byAcl = groupBy(rules, aclOf);
+  return rules.map((rule) => {
+    const acl = aclOf(rule);
+    const near = acl === undefined ? rules : [...(byAcl.get(acl) ?? []), ...(byAcl.get(undefined) ?? [])];
+    const others = near.filter((other) => other !== rule).map((other) => entryBeside(other, acl));
+    return { rule, others };
+  });
+}
+
+/** A rule as it counts for another one of an ACL. */
+function entryBeside(other: Subject, acl: string | undefined): AclEntry {
+  const id = other.props.at("networkAclId");
+  const same: Fact = acl === undefined || aclOf(other) === undefined ? { unknown: [id.path] } : true;
+  return aclEntry(other.props, true, all(same, not(isTrue(other.props.at("egress")))));
+}
+
+/** What tells one ACL from another: its id, or what the id will be made from; undefined where neither is known. */
+function aclOf({ props, propertyDependencies }: Subject): string | undefined {
+  const id = props.at("networkAclId");
+  const origins = propertyDependencies.networkAclId ?? [];
+  return id.text ?? (id.unknown && origins.length === 0 ? undefined : origins.join());
 }

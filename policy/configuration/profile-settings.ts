@@ -50,7 +50,6 @@ export const hipaa: ProfileSettings = {
   "resilience-backup-coverage": { days: 30, plan: true, clusters: true, copies: true },
   "resilience-deletion-protection": { finalSnapshot: true },
   "secrets-manager-encrypted-and-rotated": { rotated: true },
-  "traffic-load-balancer-tls": { explicitPolicy: true },
 };
 
 /** Encryption with keys of one's own; logs long enough to tell what a breach reached. */
@@ -63,7 +62,6 @@ export const gdpr: ProfileSettings = {
   "observability-cloud-audit-trail": { alarms: true },
   "observability-log-retention": { days: 90 },
   "resilience-backup-coverage": { days: 30, copies: true },
-  "traffic-load-balancer-tls": { explicitPolicy: true },
 };
 
 /** As strict as a program can be that knows its clusters, its registries aside. */
@@ -97,7 +95,6 @@ export const restricted: ProfileSettings = {
   "observability-load-balancer-access-logs": { connectionLogs: true },
   "observability-log-retention": { days: 365, googleKey: true, locked: true },
   "rbac-no-escalation-verbs": { rbacWrites: false },
-  "rbac-no-wildcards": { anyGroup: false },
   "rbac-secrets-and-pods-scoped": { secretsByName: true },
   "resilience-backup-coverage": { days: 30, plan: true, clusters: true, copies: true },
   "resilience-cluster-multi-zone": { zones: 3, nats: true, nodes: 3 },
@@ -115,7 +112,7 @@ export const restricted: ProfileSettings = {
   "supply-registry-hardened": { scanOnPush: true, customerKey: true, immutableTags: true },
   "tags-and-labels-required": { podLabels: ["app.kubernetes.io/name"] },
   "traffic-ingress-tls": { explicitRedirect: true },
-  "traffic-load-balancer-tls": { explicitPolicy: true, dropInvalidHeaders: true },
+  "traffic-load-balancer-tls": { dropInvalidHeaders: true },
   "workload-placed-and-governed": { levels: ["restricted"], quotas: true, controllers: true },
   "workload-probes-configured": { both: true },
   "workload-resources-set": { ephemeralStorage: true },

@@ -1,4 +1,5 @@
 import { all, any, type Fact, isOneOf, matches, not } from "../core/facts";
+import { groupBy } from "../core/group";
 import type { Manifest, Owned } from "./objects";
 import { type Finding, must } from "../core/model";
 import type { Stack } from "../core/stack";
@@ -52,14 +53,51 @@ function mentionsImages(node: Node): Fact {
   return any(...expressions.map((expression) => matches(expression, /\bimages?\b/)));
 }
 
-/** Whether a binding is of a policy: by name, or by what it was made from while that is not known. */
-function binds({ subject, manifest }: Owned, policy: Owned): Fact {
-  const wanted = manifest.body.at("spec.policyName");
-  const name = policy.manifest.body.at("metadata.name");
-  const origins = wanted.unknown ? madeFrom(subject, "spec", /:ValidatingAdmissionPolicy$/) : [];
-  if (origins.length > 0) return origins.includes(policy.subject.urn);
-  const unknown = [wanted, name].find((node) => node.unknown);
-  return unknown === undefined ? wanted.text === name.text : { unknown: [unknown.path] };
+/** A policy of the API server, and whether it looks at images. */
+interface Policy extends Owned {
+  readonly name: Node;
+  readonly mentions: Fact;
+}
+
+/** Those that look at images, or may. */
+function policiesOf(stack: Stack): Policy[] {
+  return stack
+    .objectsOf("admissionregistration.k8s.io", "ValidatingAdmissionPolicy")
+    .map((policy) => {
+      const { body } = policy.manifest;
+      const places = [body.at("spec.variables"), body.at("spec.validations")];
+      return { ...policy, name: body.at("metadata.name"), mentions: any(...places.map(mentionsImages)) };
+    })
+    .filter(({ mentions }) => mentions !== false);
+}
+
+/** Whether a policy that looks at images is bound: by name, or by what the binding was made from while it has none. */
+function bound(stack: Stack): Fact {
+  const policies = policiesOf(stack);
+  const byName = groupBy(policies, ({ name }) => name.text);
+  const nameless = policies.filter(({ name }) => name.unknown);
+  const perhaps = ({ path }: Node, found: readonly Policy[]): Fact =>
+    any(...found.map(({ mentions }) => all({ unknown: [path] }, mentions)));
+  const bindings = stack.objectsOf("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding");
+  return any(
+    ...bindings.map(({ subject, manifest: { body } }) => {
+      const actions = body.at("spec.validationActions").list();
+      const denies = any(...actions.map((action) => isOneOf(action, "Deny")));
+      if (denies === false) return false;
+      const wanted = body.at("spec.policyName");
+      const origins = wanted.unknown ? madeFrom(subject, "spec", /:ValidatingAdmissionPolicy$/) : [];
+      const made = policies.filter((policy) => origins.includes(policy.subject.urn));
+      const named = wanted.text === undefined ? made : (byName.get(wanted.text) ?? []);
+      return all(
+        denies,
+        any(
+          ...named.map(({ mentions }) => mentions),
+          wanted.unknown && origins.length === 0 && perhaps(wanted, policies),
+          !wanted.unknown && any(...nameless.map((policy) => perhaps(policy.name, [policy]))),
+        ),
+      );
+    }),
+  );
 }
 
 /** Whether a stack puts anything into its clusters that checks images before they run. */
@@ -68,29 +106,9 @@ export function checksImages(stack: Stack): Fact {
     const [group = "", name = ""] = kind.split("/");
     return stack.objectsOf(group, name).map(({ manifest }) => findingsHold(check(manifest)));
   });
-  const policies = stack
-    .objectsOf("admissionregistration.k8s.io", "ValidatingAdmissionPolicy")
-    .flatMap((policy) => {
-      const spec = policy.manifest.body.at("spec");
-      const mentions = any(mentionsImages(spec.at("variables")), mentionsImages(spec.at("validations")));
-      return mentions === false ? [] : [{ policy, mentions }];
-    });
-  const bound = stack
-    .objectsOf("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding")
-    .map((binding) => {
-      const { body } = binding.manifest;
-      const denies = any(
-        ...body
-          .at("spec.validationActions")
-          .list()
-          .map((action) => isOneOf(action, "Deny")),
-      );
-      if (denies === false) return false;
-      return all(denies, any(...policies.map((one) => all(binds(binding, one.policy), one.mentions))));
-    });
   const constraints = stack.objects
     .filter(({ manifest }) => manifest.group === "constraints.gatekeeper.sh")
     .filter(({ manifest }) => /image|repo|digest/i.test(manifest.kind ?? ""))
     .map(({ manifest }) => isOneOf(manifest.body.at("spec.enforcementAction").or("deny"), "deny"));
-  return any(...verifying, ...bound, ...constraints);
+  return any(...verifying, bound(stack), ...constraints);
 }

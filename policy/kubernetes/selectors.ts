@@ -3,21 +3,48 @@ import type { Owned } from "./objects";
 import type { Stack, Workload } from "../core/stack";
 import type { Node } from "../core/values";
 
+/** What a selector asks for, read once: it is held against many labels. */
+interface Wanted {
+  readonly labels: Node;
+  readonly expressions: readonly Node[];
+}
+
+const wantedBySelector = new WeakMap<Node, Wanted>();
+const entriesByLabels = new WeakMap<Node, [string, Node][]>();
+
+function wantedOf(selector: Node): Wanted {
+  const known = wantedBySelector.get(selector);
+  if (known !== undefined) return known;
+  const wanted = {
+    labels: selector.at("matchLabels"),
+    expressions: selector.at("matchExpressions").list(),
+  };
+  wantedBySelector.set(selector, wanted);
+  return wanted;
+}
+
+function entriesOf(labels: Node): [string, Node][] {
+  const known = entriesByLabels.get(labels);
+  if (known !== undefined) return known;
+  const entries = labels.entries().filter(([, value]) => !value.absent);
+  entriesByLabels.set(labels, entries);
+  return entries;
+}
+
 /** What a label selector says of labels it knows: `matchLabels` and `matchExpressions`, all of which must hold. */
 export function selects(selector: Node, labels: Node): Fact {
   if (selector.unknown) return { unknown: [selector.path] };
-  const expressions = selector
-    .at("matchExpressions")
-    .list()
-    .map((expression) => satisfies(expression, labels));
-  return all(hasLabels(selector.at("matchLabels"), labels), ...expressions);
+  const { labels: wanted, expressions } = wantedOf(selector);
+  const named = hasLabels(wanted, labels);
+  return named === false || expressions.length === 0
+    ? named
+    : all(named, ...expressions.map((expression) => satisfies(expression, labels)));
 }
 
 /** Whether labels are among others, as the selector of a Service wants it. */
 export function hasLabels(wanted: Node, labels: Node): Fact {
   if (wanted.unknown) return { unknown: [wanted.path] };
-  const set = wanted.entries().filter(([, value]) => !value.absent);
-  return all(...set.map(([key, value]) => equal(value, labels.key(key))));
+  return all(...entriesOf(wanted).map(([key, value]) => equal(value, labels.key(key))));
 }
 
 /** Whether a selector is empty, and so selects everything; an absent one counts as empty. */

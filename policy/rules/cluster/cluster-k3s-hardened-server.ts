@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { all, any, type Fact, matches, not } from "../../core/facts";
-import { option, type Options, SCRIPT_TYPES, serverOptions } from "../../clouds/k3s";
+import { all, type Fact, not } from "../../core/facts";
+import { option, type Options, runsApiServer, SCRIPT_TYPES, serverOptions } from "../../clouds/k3s";
 import { containersOf, perPod } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
 import { byType, together } from "../../core/subject";
@@ -61,13 +61,6 @@ function refused(options: Pick<Options, "text" | "unknown">, at: Node): Finding[
     must(anonymous, at, "anonymous-auth is on"),
     must(mode, at, "write-kubeconfig-mode lets others than root read the administrator's kubeconfig"),
   ];
-}
-
-/** Whether a container runs an API server: its command says so, or where it has none the first of its arguments. */
-function runsApiServer(container: Node): Fact {
-  const command = container.each("command[]");
-  const program = command.length > 0 ? command : container.each("args[]").slice(0, 1);
-  return any(...program.map((word) => matches(word, /(^|\/)kube-apiserver$/)));
 }
 
 /** An API server that runs as a pod, as kubeadm makes it; whose other flags K3s would set by itself. */

@@ -1,9 +1,8 @@
 import * as z from "zod";
-import { all, any, type Fact, isFalse, isFilled, isOneOf, isTrue, matches, not } from "../../core/facts";
+import { all, any, isFalse, isFilled, isOneOf, isTrue, matches, not } from "../../core/facts";
 import { byKind, type Manifest } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
 import { byType, madeFrom, together, willBeSet } from "../../core/subject";
-import type { Node } from "../../core/values";
 
 /** The parameter that refuses plaintext, by engine family, and the values that turn it on. */
 const TLS_PARAMETERS = [
@@ -16,17 +15,19 @@ const TLS_PARAMETERS = [
 function parameterGroup({ props }: Subject): Finding[] {
   const family = props.at("family");
   return TLS_PARAMETERS.map(({ family: pattern, name, on }) => {
-    const required = props
+    const set = props
       .at("parameters")
       .list()
-      .map((parameter) => turnsOn(parameter, name, on));
-    const fact = any(not(matches(family, pattern)), ...required);
+      .map((parameter) => ({
+        named: isOneOf(parameter.at("name"), name),
+        on: isOneOf(parameter.at("value"), ...on),
+      }));
+    // What turns it off does so whatever stands beside it.
+    const off = set.some((parameter) => parameter.named === true && parameter.on === false);
+    const required = set.map((parameter) => all(parameter.named, parameter.on));
+    const fact = any(not(matches(family, pattern)), all(!off, any(...required)));
     return must(fact, props.at("parameters"), `the parameter ${name} is not set to ${on[0]}`);
   });
-}
-
-function turnsOn(parameter: Node, name: string, on: readonly (string | number)[]): Fact {
-  return all(isOneOf(parameter.at("name"), name), isOneOf(parameter.at("value"), ...on));
 }
 
 /** Versions from which on the parameters of an engine refuse plaintext by default. */

@@ -78,6 +78,8 @@ function check(stack: Stack, { everyNamespace }: Settings): StackFinding[] {
   if (used === false) return [];
   const whole = everyNamespace || stack.isPlatform;
   const { namespaces } = stack;
+  // Where it is open whether there is a mesh at all, so is everything else.
+  const asked = (finding: Finding): Finding => (used === true ? finding : { ...finding, fact: used });
   const ofNamespaces = namespaces.declared.flatMap(({ subject, manifest }) => {
     const metadata = manifest.body.at("metadata");
     const inMesh = joinsMesh(metadata);
@@ -87,7 +89,7 @@ function check(stack: Stack, { everyNamespace }: Settings): StackFinding[] {
       ...finding,
       fact: where(inMesh, finding.fact),
     }));
-    return about(subject, refused, ...findings);
+    return about(subject, ...[refused, ...findings].map(asked));
   });
   const ofPods = stack.workloads.flatMap(({ subject, manifest, pod }) => {
     const { metadata, spec } = pod;
@@ -106,7 +108,7 @@ function check(stack: Stack, { everyNamespace }: Settings): StackFinding[] {
       ),
       ...bypasses(metadata.at("annotations")),
     ];
-    return about(subject, ...findings.map((finding) => ({ ...finding, fact: where(used, finding.fact) })));
+    return about(subject, ...findings.map(asked));
   });
   return [...ofNamespaces, ...ofPods];
 }

@@ -10,9 +10,8 @@ import {
   opensEveryPort,
 } from "../../clouds/firewall";
 import { GOOGLE_FIREWALLS, googleFirewall } from "../../clouds/google-firewall";
-import { groupBy } from "../../core/group";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
-import { aclEntry, type AclEntry, admitsInternetTo } from "../../clouds/network-acl";
+import { aclEntry, admitsInternetTo, besideOthers } from "../../clouds/network-acl";
 import { securityEntries, securityTypes } from "../../clouds/security-group";
 import type { Stack } from "../../core/stack";
 import { about, byType } from "../../core/subject";
@@ -82,30 +81,11 @@ const acl: Check = ({ props }, { administration }) => {
 
 /** Rules of an ACL that are resources of their own need each other: what one opens an earlier one may deny. */
 function aclRules(stack: Stack, { administration }: Settings): StackFinding[] {
-  const rules = stack.ofType(ACL_RULE);
-  const byAcl = groupBy(rules, aclOf);
-  return rules.flatMap((rule) => {
-    const acl = aclOf(rule);
-    const near = acl === undefined ? rules : [...(byAcl.get(acl) ?? []), ...(byAcl.get(undefined) ?? [])];
-    const others = near.filter((other) => other !== rule).map((other) => besideIn(other, acl));
+  return besideOthers(stack.ofType(ACL_RULE)).flatMap(({ rule, others }) => {
     const opens = admitsInternetTo(aclEntry(rule.props, true), administration, others);
     const ingress = not(isTrue(rule.props.at("egress")));
     return about(rule, must(not(all(ingress, opens)), rule.props.at("cidrBlock"), reaches(administration)));
   });
-}
-
-/** A rule as it counts for another one of an ACL. */
-function besideIn(other: Subject, acl: string | undefined): AclEntry {
-  const id = other.props.at("networkAclId");
-  const same: Fact = acl === undefined || aclOf(other) === undefined ? { unknown: [id.path] } : true;
-  return aclEntry(other.props, true, all(same, not(isTrue(other.props.at("egress")))));
-}
-
-/** What tells one ACL from another: its id, or what the id will be made from; undefined where neither is known. */
-function aclOf({ props, propertyDependencies }: Subject): string | undefined {
-  const id = props.at("networkAclId");
-  const origins = propertyDependencies.networkAclId ?? [];
-  return id.text ?? (id.unknown && origins.length === 0 ? undefined : origins.join());
 }
 
 export const networkNoPublicIngress = configurable(

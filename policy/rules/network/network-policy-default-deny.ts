@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { any, isSet } from "../../core/facts";
+import { any, type Fact, isSet, not } from "../../core/facts";
 import { closesFor, closingsAround, DIRECTIONS } from "../../kubernetes/isolation";
 import { byKind, type Manifest } from "../../kubernetes/objects";
-import { configurable, type Finding, must } from "../../core/model";
-import type { Stack } from "../../core/stack";
+import { configurable, type Finding, must, type Subject } from "../../core/model";
+import type { Stack, Workload } from "../../core/stack";
 import { about } from "../../core/subject";
-import { type Node, UNKNOWN } from "../../core/values";
+import { UNKNOWN } from "../../core/values";
 
 interface Settings {
   readonly everyPod: boolean;
@@ -18,26 +18,34 @@ function saysSomething({ body, patch }: Manifest): Finding[] {
   return patch ? [] : [must(any(...parts), spec, "it names neither pods nor rules")];
 }
 
-function check(stack: Stack, { everyPod }: Settings) {
+/** What is wrong with a declared namespace is said once, there, and not for each of its workloads. */
+function answerable(stack: Stack, workload: Workload): { subject: Subject; is: Fact }[] {
   const { namespaces } = stack;
+  const place = namespaces.of(workload);
+  if (typeof place === "object") return [{ subject: place.subject, is: true }];
+  const maybe = place === UNKNOWN ? namespaces.declared : [...namespaces.nameless];
+  const declared = maybe.map((namespace) => ({
+    subject: namespace.subject,
+    is: namespaces.holds(namespace, workload),
+  }));
+  return [...declared, { subject: workload.subject, is: not(any(...declared.map(({ is }) => is))) }];
+}
+
+function check(stack: Stack, { everyPod }: Settings) {
   const around = closingsAround(stack);
   const whole = everyPod || stack.isPlatform;
-  // A workload whose namespace is not known may be in any of them.
-  const anyNamespace = (at: Node) =>
-    namespaces.declared.flatMap(({ subject }) => about(subject, must({ unknown: [at.path] }, at, "")));
 
   return stack.workloads.flatMap((workload) => {
-    const namespace = namespaces.of(workload);
     const at = workload.manifest.body.at("metadata.namespace");
-    // What is wrong with a declared namespace is said once, there, and not for each of its workloads.
-    const subject = whole && typeof namespace === "object" ? namespace.subject : workload.subject;
+    const subjects = whole ? answerable(stack, workload) : [{ subject: workload.subject, is: true }];
     const what = whole ? "in the namespace" : "for its pods";
     const policies = around(workload);
     return DIRECTIONS.flatMap((direction) => {
       const closed = policies.map((policy) => closesFor(stack, policy, workload, direction, whole));
       const message = `no network policy denies ${direction.rules} by default ${what}`;
-      const finding = must(any(...closed), at, message);
-      return [...about(subject, finding), ...(whole && namespace === UNKNOWN ? anyNamespace(at) : [])];
+      return subjects.flatMap(({ subject, is }) =>
+        about(subject, must(any(not(is), ...closed), at, message)),
+      );
     });
   });
 }

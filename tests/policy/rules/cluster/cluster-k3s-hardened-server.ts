@@ -167,5 +167,14 @@ export const examination: Examination = {
       { command: "violation: audit-log-maxage is not 365 or more" },
       { auditDays: 365 },
     ],
+    [
+      "and more and larger ones to keep",
+      [command()],
+      {
+        command:
+          "violation: audit-log-maxbackup is not 20 or more | violation: audit-log-maxsize is not 200 or more",
+      },
+      { auditFiles: 20, auditMegabytes: 200 },
+    ],
   ],
 };

@@ -120,6 +120,16 @@ export const examination: Examination = {
       { cluster: "undecided: not known before the update: clusterIdentifier" },
     ],
     [
+      "is undecided while an instance in another zone may be its own",
+      [
+        cluster(),
+        first(),
+        second({ availabilityZone: "eu-central-1a" }),
+        member("c")({ clusterIdentifier: unknown }),
+      ],
+      { cluster: "undecided: not known before the update: clusterIdentifier" },
+    ],
+    [
       "takes a cluster of another region for what it is",
       [cluster({ globalClusterIdentifier: "orders-global", masterUsername: undefined }), first()],
     ],
@@ -127,6 +137,11 @@ export const examination: Examination = {
     [
       "takes nodes that are put into two zones by name",
       [cache({ multiAzEnabled: undefined, preferredCacheClusterAzs: ["eu-central-1a", "eu-central-1b"] })],
+    ],
+    [
+      "is undecided while their zones are not known",
+      [cache({ multiAzEnabled: undefined, preferredCacheClusterAzs: unknown })],
+      { cache: "undecided: not known before the update: preferredCacheClusterAzs" },
     ],
     [
       "and fails where the names are the same",

@@ -112,6 +112,12 @@ export const examination: Examination = {
       { refusePlaintext: true },
     ],
     [
+      "is undecided about a policy that is not known",
+      [queue({ policy: unknown })],
+      { queue: "undecided: not known before the update: policy" },
+      { refusePlaintext: true },
+    ],
+    [
       "and takes a statement that does",
       [
         queue({

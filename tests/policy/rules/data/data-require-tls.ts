@@ -150,6 +150,12 @@ export const examination: Examination = {
   ],
   cases: [
     [
+      "fails on a parameter that is off, whatever stands beside it",
+      [parameters({ parameters: [unknown, { ...forced, value: "0" }] })],
+      { parameters: "violation: the parameter rds.force_ssl is not set to 1" },
+    ],
+    ["takes one that is on beside what is not known", [parameters({ parameters: [unknown, forced] })]],
+    [
       "passes where TLS is compulsory",
       [parameters(), mysql(), cluster(), proxy(), cache(), redis(), sql(), cloudNativePg()],
     ],

@@ -358,19 +358,10 @@ export const examination: Examination = {
       { group: toAnother, rule: toAnother },
     ],
     [
-      "but not to the group itself, by its id or by what that will be made from",
+      "but not to the group itself",
       [
         group({ ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }] }),
         groupRule({ ...toGroup, sourceSecurityGroupId: "sg-1" }),
-        groupRule(
-          { ...toGroup, securityGroupId: unknown, sourceSecurityGroupId: unknown },
-          {
-            propertyDependencies: {
-              securityGroupId: [urnOf("aws:ec2/securityGroup:SecurityGroup", "group")],
-              sourceSecurityGroupId: [urnOf("aws:ec2/securityGroup:SecurityGroup", "group")],
-            },
-          },
-        ),
       ],
     ],
     [
@@ -384,6 +375,12 @@ export const examination: Examination = {
       [firewall({ allows: [{ protocol: "tcp" }] })],
       { firewall: "violation: opens every port of its protocol" },
       { everyPort: false },
+    ],
+    [
+      "takes other ports of administration",
+      [aclRule("allows")({ ...everybody, fromPort: 5432, toPort: 5432 })],
+      { allows: "violation: admits the internet to ports of administration (5432)" },
+      { administration: [5432] },
     ],
   ],
 };

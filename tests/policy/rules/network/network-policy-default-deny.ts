@@ -203,5 +203,11 @@ export const examination: Examination = {
       ],
       { app: both },
     ],
+    [
+      "may ask for a policy for every pod of a namespace, known or not",
+      [namespace(), withSpec({ ...closed, podSelector: { matchLabels: { app: "app" } } }), deployment()],
+      { shop: `${inNamespace("ingress")} | ${inNamespace("egress")}` },
+      { everyPod: true },
+    ],
   ],
 };

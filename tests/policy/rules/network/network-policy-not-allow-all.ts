@@ -142,5 +142,11 @@ export const examination: Examination = {
       ],
       { patch: anywhere },
     ],
+    [
+      "takes other public ports",
+      [withSpec({ ingress: [{ from: wide, ports: [{ port: 80 }] }] })],
+      { policy: "violation: admits 0.0.0.0/0 to more than ports 443" },
+      { publicPorts: [443] },
+    ],
   ],
 };

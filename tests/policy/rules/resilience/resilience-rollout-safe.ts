@@ -204,8 +204,37 @@ export const examination: Examination = {
       ],
     ],
     [
+      "is undecided about a template that may be one",
+      [
+        of(
+          { canary: { analysis: { templates: [{ templateName: "elsewhere", clusterScope: unknown }] } } },
+          { progressDeadlineAbort: true },
+        ),
+      ],
+      {
+        rollout:
+          "undecided: not known before the update: spec.strategy.canary.analysis.templates[0].clusterScope",
+      },
+    ],
+    [
       "takes a job's word for its success",
       [analysis({ spec: { metrics: [{ name: "smoke", provider: { job: { spec: {} } } }] } })],
+    ],
+    [
+      "bounds the share that may be away, and the time, as it is told to",
+      [
+        deployment({
+          spec: {
+            ...common,
+            progressDeadlineSeconds: 600,
+            strategy: { rollingUpdate: { maxUnavailable: "51%" } },
+          },
+        }),
+      ],
+      {
+        app: "violation: more than 50% of its pods may be away at once | violation: it is given up after more than 599 seconds",
+      },
+      { maxUnavailable: 50, progressDeadline: 599 },
     ],
     [
       "asks for seconds where it is told to",

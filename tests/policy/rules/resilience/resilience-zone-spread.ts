@@ -110,6 +110,14 @@ export const examination: Examination = {
     ],
     ["takes one that names its own", [required({ namespaces: ["other", "shop"] })]],
     [
+      "is undecided about one whose namespaces are not known",
+      [required({ namespaces: [unknown] })],
+      {
+        apart:
+          "undecided: not known before the update: spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].namespaces[0]",
+      },
+    ],
+    [
       "finds a constraint that does nothing in pods of every kind, and in lists",
       [
         ...asEveryKind({ topologySpreadConstraints: [{ ...constraint, labelSelector: undefined }] }).single,

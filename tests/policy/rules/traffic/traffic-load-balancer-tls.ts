@@ -132,6 +132,12 @@ export const examination: Examination = {
   ],
   cases: [
     [
+      "lets AWS choose the policy where it is told to",
+      [listener({ sslPolicy: undefined as never })],
+      {},
+      { explicitPolicy: false },
+    ],
+    [
       "fails where one action of two does not redirect",
       [plainListener({ defaultActions: [{ type: "forward" }, ...(redirecting() as [])] })],
       { plain },
