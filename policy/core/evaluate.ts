@@ -1,4 +1,9 @@
-import { type Exemption, exemptionFor, type ExemptionProblem, unusedExemptions } from "../configuration/exemptions";
+import {
+  type Exemption,
+  exemptionFor,
+  type ExemptionProblem,
+  unusedExemptions,
+} from "../configuration/exemptions";
 import { groupBy } from "./group";
 import { spelledOut } from "../kubernetes/kinds";
 import type { Finding, Outcome, Resource, Rule, Subject, Verdict } from "./model";

@@ -2,8 +2,13 @@ import { type Fact, isFilled } from "./facts";
 import type { Checks, Finding, Resource, StackFinding, Subject } from "./model";
 import { Node, normaliseAll } from "./values";
 
+/** Resources are judged again and again, by other rules and beside others; they are read once. */
+const subjects = new WeakMap<Resource, Subject>();
+
 export function subjectOf(resource: Resource): Subject {
-  return { ...resource, props: new Node(normaliseAll(resource.props)) };
+  const known = subjects.get(resource) ?? { ...resource, props: new Node(normaliseAll(resource.props)) };
+  subjects.set(resource, known);
+  return known;
 }
 
 /** The type of the resource that a URN names. */

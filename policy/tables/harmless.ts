@@ -1,4 +1,4 @@
-/** Types that a review found to hold nothing that a rule could judge, by the reason why. */
+/** Types that a review found to hold nothing that a rule could judge, by the reason why; `group/*` is every kind. */
 export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   "It only names, numbers or waits for something else.": [
     "aws:acm/certificateValidation:CertificateValidation",
@@ -31,11 +31,28 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   "It is a record of a name; what the name leads to is judged.": [
     "aws:route53/record:Record",
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
+    "gcp:dns/managedZone:ManagedZone",
     "gcp:dns/recordSet:RecordSet",
+  ],
+  "It changes requests and answers on a way that is judged, and opens none.": [
+    "networking.gke.io/GCPBackendPolicy",
+    "networking.gke.io/GCPHTTPFilter",
+    "traefik.io/Middleware",
+  ],
+  "It holds messages of a broker that is judged; who may read them is judged as well.": [
+    "aws:msk/configuration:Configuration",
+    "aws:msk/topic:Topic",
+    "gcp:managedkafka/topic:Topic",
+    "kafka.strimzi.io/KafkaTopic",
+  ],
+  "It hands out or asks for certificates, which are public; their keys stay where they were made.": [
+    "gcp:certificatemanager/certificate:Certificate",
+    "trust.cert-manager.io/Bundle",
   ],
   "It is an identity without any right; what it is granted is judged.": [
     "aws:iam/group:Group",
     "gcp:serviceaccount/account:Account",
+    "vault:index/authBackend:AuthBackend",
   ],
   "It watches, counts or limits, and opens nothing.": [
     "aws:budgets/budget:Budget",
@@ -65,9 +82,8 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
     "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
     "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
-    "constraints.gatekeeper.sh/ImagesFromRegistries",
-    "constraints.gatekeeper.sh/ImagesPinned",
-    "constraints.gatekeeper.sh/PodsInMesh",
+    // Templates make kinds of this group, by whatever name.
+    "constraints.gatekeeper.sh/*",
     "templates.gatekeeper.sh/ConstraintTemplate",
     "aws:wafv2/ipSet:IpSet",
     "aws:wafv2/webAcl:WebAcl",
@@ -76,9 +92,16 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   ],
   "It is a part of something that is judged as a whole.": [
     "aws:cloudwatch/logStream:LogStream",
+    "aws:apigatewayv2/api:Api",
+    "aws:apigatewayv2/integration:Integration",
+    "aws:eks/fargateProfile:FargateProfile",
+    "aws:lb/targetGroup:TargetGroup",
     "aws:lb/targetGroupAttachment:TargetGroupAttachment",
     "gcp:sql/database:Database",
+    "kafka.strimzi.io/KafkaNodePool",
+    "karpenter.sh/NodePool",
     "policy.linkerd.io/MeshTLSAuthentication",
+    "policy.linkerd.io/NetworkAuthentication",
     "postgresql.cnpg.io/ScheduledBackup",
     "aws:ec2/routeTableAssociation:RouteTableAssociation",
     "aws:lb/listenerRule:ListenerRule",
@@ -110,4 +133,5 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
 const TYPES: ReadonlySet<string> = new Set(Object.values(HARMLESS).flat());
 
 /** Whether a type, or a kind as `group/Kind`, was found to hold nothing that a rule could judge. */
-export const isHarmless = (type: string): boolean => TYPES.has(type);
+export const isHarmless = (type: string): boolean =>
+  TYPES.has(type) || TYPES.has(type.replace(/\/.*$/, "/*"));

@@ -11,7 +11,7 @@ import { governanceExemptionsValid } from "../../policy/rules/governance/governa
 import { governanceNoPolicyGap } from "../../policy/rules/governance/governance-no-policy-gap";
 import { tagsAndLabelsRequired } from "../../policy/rules/governance/tags-and-labels-required";
 import { FILE, taggableNames } from "../../policy/tables/generate";
-import { HARMLESS } from "../../policy/tables/harmless";
+import { HARMLESS, isHarmless } from "../../policy/tables/harmless";
 import { tabled } from "../../policy/tables/security-properties";
 import { taggable } from "../../policy/tables/taggable";
 import taggableFile from "../../policy/tables/taggable.json";
@@ -119,6 +119,11 @@ describe("policy/tables", () => {
 
   it("name security properties of what rules judge only", () => {
     expect(tabled.filter((type) => !isJudged(type))).to.deep.equal([]);
+  });
+
+  it("call harmless every kind of a group, whatever its name", () => {
+    expect(isHarmless("constraints.gatekeeper.sh/WhateverATemplateMakes")).to.equal(true);
+    expect(isHarmless("templates.gatekeeper.sh/Unheard")).to.equal(false);
   });
 
   it("call harmless each type once, and none that a rule judges", () => {

@@ -60,8 +60,13 @@ const format: Suite = {
 };
 const REQUIREMENTS = "tests/requirements/**";
 const SANDBOX = ["tests/policy/**", "tests/sandbox/**"];
-/** What tries every type, or looks for every kind, of every plan. */
-const THOROUGH = ["tests/sandbox/behaviours.spec.ts", "tests/sandbox/definitions/definitions.spec.ts"];
+/** What tries every type, kind, setting or hidden value there is. */
+const THOROUGH = [
+  "tests/sandbox/behaviours.spec.ts",
+  "tests/sandbox/definitions/definitions.spec.ts",
+  "tests/policy/secure-settings.spec.ts",
+  "tests/policy/unknowns.spec.ts",
+];
 /** The fast tests, in two halves of about the same length. */
 const sandbox = mocha(
   "sandbox, policy",

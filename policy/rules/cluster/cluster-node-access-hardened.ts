@@ -2,7 +2,8 @@ import * as z from "zod";
 import { any, type Fact, holds, isOneOf, isSet, isTrue, matches, not } from "../../core/facts";
 import { perPool } from "../../clouds/gke";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
-import { byType } from "../../core/subject";
+import { byType, together } from "../../core/subject";
+import { byKind, type Manifest } from "../../kubernetes/objects";
 import type { Node } from "../../core/values";
 
 interface Settings {
@@ -12,10 +13,8 @@ interface Settings {
 }
 
 /** AWS answers without a token, one hop away, unless told otherwise. */
-function metadataService({ props }: Subject, { hopLimit }: Settings): Finding[] {
-  const options = props.at("metadataOptions");
+function metadataService(options: Node, tokens: Node, { hopLimit }: Settings): Finding[] {
   const off = isOneOf(options.at("httpEndpoint"), "disabled");
-  const tokens = options.at("httpTokens");
   const hops = options.at("httpPutResponseHopLimit");
   const bounded = any(
     hops.absent,
@@ -29,10 +28,17 @@ function metadataService({ props }: Subject, { hopLimit }: Settings): Finding[] 
 
 function machine(subject: Subject, settings: Settings): Finding[] {
   const key = subject.props.at("keyName");
+  const options = subject.props.at("metadataOptions");
   return [
-    ...metadataService(subject, settings),
+    ...metadataService(options, options.at("httpTokens"), settings),
     must(any(settings.keyPairs, not(isSet(key))), key, "a key pair opens it to SSH"),
   ];
+}
+
+/** Karpenter asks for tokens, and for one hop, unless told otherwise. */
+function nodeClass({ body }: Manifest, settings: Settings): Finding[] {
+  const options = body.at("spec.metadataOptions");
+  return metadataService(options, options.at("httpTokens").or("required"), settings);
 }
 
 /** With a key and no source, EKS opens SSH to everybody. */
@@ -87,7 +93,7 @@ export const clusterNodeAccessHardened = configurable(
   (settings) => {
     const google = ({ props }: Subject) => googleMetadata(props.at("metadata"), settings.projectKeys);
     const aws = (subject: Subject) => machine(subject, settings);
-    return byType({
+    const clouds = byType({
       "aws:ec2/launchTemplate:LaunchTemplate": aws,
       "aws:ec2/launchConfiguration:LaunchConfiguration": aws,
       "aws:ec2/instance:Instance": aws,
@@ -98,5 +104,7 @@ export const clusterNodeAccessHardened = configurable(
       // Nobody signs in to a node of GKE unless its metadata say so.
       ...perPool((config) => googleMetadata(config.at("metadata"), true)),
     });
+    const nodes = (manifest: Manifest) => nodeClass(manifest, settings);
+    return together(clouds, byKind({ "karpenter.k8s.aws/EC2NodeClass": nodes }));
   },
 );

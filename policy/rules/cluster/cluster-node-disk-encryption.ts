@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { all, any, type Fact, isTrue } from "../../core/facts";
+import { all, any, type Fact, isFilled, isTrue } from "../../core/facts";
 import { GKE_CLUSTER, GKE_POOL, perPool } from "../../clouds/gke";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
@@ -37,6 +37,22 @@ function aws(stack: Stack, subject: Subject, customerKey: boolean): StackFinding
     ];
   });
   return about(subject, must(true, subject.props, ""), ...disks);
+}
+
+/** The disks that Karpenter gives to nodes; where it is told of none, it takes encrypted ones. */
+function nodeClasses(stack: Stack, customerKey: boolean): StackFinding[] {
+  const byAccount = accountEncrypts(stack);
+  return stack.objectsOf("karpenter.k8s.aws", "EC2NodeClass").flatMap(({ subject, manifest }) => {
+    const disks = manifest.body.each("spec.blockDeviceMappings[].ebs").flatMap((disk) => {
+      const encrypted = disk.at("encrypted");
+      const key = disk.at("kmsKeyID");
+      return [
+        must(any(isTrue(encrypted), byAccount), encrypted, "the disk is not encrypted", true),
+        must(any(!customerKey, isFilled(key)), key, "no customer-managed key is set"),
+      ];
+    });
+    return about(subject, must(true, manifest.body, ""), ...disks);
+  });
 }
 
 /** Google encrypts every disk with a key of its own, so a disk of ours is about whose key it is. */
@@ -79,7 +95,16 @@ export const clusterNodeDiskEncryption = configurable(
       .describe("whether disks of AWS and nodes of GKE must be encrypted with a customer-managed key"),
   },
   ({ customerKey }) => ({
-    targets: [VOLUME, TEMPLATE, ...MACHINES, GOOGLE_DISK, GOOGLE_MACHINE, GKE_CLUSTER, GKE_POOL],
+    targets: [
+      "karpenter.k8s.aws/EC2NodeClass",
+      VOLUME,
+      TEMPLATE,
+      ...MACHINES,
+      GOOGLE_DISK,
+      GOOGLE_MACHINE,
+      GKE_CLUSTER,
+      GKE_POOL,
+    ],
     stack: (stack) => [
       ...stack.ofType(VOLUME, TEMPLATE, ...MACHINES).flatMap((subject) => aws(stack, subject, customerKey)),
       ...stack
@@ -89,6 +114,7 @@ export const clusterNodeDiskEncryption = configurable(
         .ofType(GOOGLE_MACHINE)
         .flatMap((machine) => google(machine, "bootDisk.kmsKeySelfLink", "bootDisk.diskEncryptionKeyRaw")),
       ...pools(stack, customerKey),
+      ...nodeClasses(stack, customerKey),
     ],
   }),
 );

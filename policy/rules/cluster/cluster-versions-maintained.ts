@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { all, any, type Fact, holds, isFalse, isOneOf, isSet, isTrue, not } from "../../core/facts";
+import { all, any, type Fact, holds, isFalse, isOneOf, isSet, isTrue, matches, not } from "../../core/facts";
 import { GKE_CLUSTER, GKE_POOL } from "../../clouds/gke";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
-import { byType } from "../../core/subject";
+import { byType, together } from "../../core/subject";
+import { byKind, type Manifest } from "../../kubernetes/objects";
 import type { Node } from "../../core/values";
 
 interface Settings {
@@ -15,7 +16,7 @@ interface Settings {
 
 /** Minor version of a text such as `1.33` or `1.33.5-gke.100`; `latest` and `-` are as new as they can be. */
 function minorOf(text: string): number {
-  const [, minor] = /^1\.(\d+)/.exec(text) ?? [];
+  const [, minor] = /^v?1\.(\d+)/.exec(text) ?? [];
   return minor === undefined ? Infinity : Number(minor);
 }
 
@@ -62,6 +63,14 @@ function pool({ props }: Subject): Finding[] {
   ];
 }
 
+/** A plan of Rancher's upgrade controller may be for the operating system as well. */
+function plan({ body }: Manifest, { minimum }: Settings): Finding[] {
+  const version = body.at("spec.version");
+  const distribution = matches(body.at("spec.upgrade.image"), /(k3s|rke2)-upgrade/);
+  const message = `version is below ${minimum}`;
+  return [must(any(not(distribution), atLeast(version, minimum)), version, message)];
+}
+
 export const clusterVersionsMaintained = configurable(
   {
     id: "cluster-versions-maintained",
@@ -87,21 +96,28 @@ export const clusterVersionsMaintained = configurable(
     pinnedAddons: z.boolean().default(false).describe("whether EKS add-ons must name their version"),
   },
   (settings) =>
-    byType({
-      "aws:eks/cluster:Cluster": (subject) => eks(subject, settings),
-      "aws:eks/addon:Addon": ({ props }) => {
-        const version = props.at("addonVersion");
-        return [must(any(!settings.pinnedAddons, isSet(version)), version, "it names no version")];
-      },
-      "aws:eks/nodeGroup:NodeGroup": ({ props }) => {
-        const repair = props.at("nodeRepairConfig.enabled");
-        const unavailable = props.at("updateConfig.maxUnavailable");
-        return [
-          must(any(!settings.nodeRepair, isTrue(repair)), repair, "its nodes are not repaired", true),
-          must(not(isOneOf(unavailable, 0)), unavailable, "maxUnavailable 0 keeps nodes from being upgraded"),
-        ];
-      },
-      [GKE_CLUSTER]: (subject) => gke(subject, settings),
-      [GKE_POOL]: pool,
-    }),
+    together(
+      byType({
+        "aws:eks/cluster:Cluster": (subject) => eks(subject, settings),
+        "aws:eks/addon:Addon": ({ props }) => {
+          const version = props.at("addonVersion");
+          return [must(any(!settings.pinnedAddons, isSet(version)), version, "it names no version")];
+        },
+        "aws:eks/nodeGroup:NodeGroup": ({ props }) => {
+          const repair = props.at("nodeRepairConfig.enabled");
+          const unavailable = props.at("updateConfig.maxUnavailable");
+          return [
+            must(any(!settings.nodeRepair, isTrue(repair)), repair, "its nodes are not repaired", true),
+            must(
+              not(isOneOf(unavailable, 0)),
+              unavailable,
+              "maxUnavailable 0 keeps nodes from being upgraded",
+            ),
+          ];
+        },
+        [GKE_CLUSTER]: (subject) => gke(subject, settings),
+        [GKE_POOL]: pool,
+      }),
+      byKind({ "upgrade.cattle.io/Plan": (manifest) => plan(manifest, settings) }),
+    ),
 );

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { all, any, type Fact, isFilled, isOneOf, isTrue, not } from "../../core/facts";
+import { all, any, type Fact, isFilled, isOneOf, isTrue, matches, not } from "../../core/facts";
+import { byKind, type Manifest } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
-import { byType, willBeSet } from "../../core/subject";
+import { byType, together, willBeSet } from "../../core/subject";
 
 const info = {
   id: "data-encrypted-at-rest",
@@ -9,7 +10,8 @@ const info = {
   severity: "critical",
   level: "mandatory",
   why: "A snapshot or a disk that leaves the account is readable without it, and turning it on later means a new database.",
-  remedy: "Set storageEncrypted (RDS) or atRestEncryptionEnabled (ElastiCache) to true, with a key of yours.",
+  remedy:
+    "Set storageEncrypted (RDS), atRestEncryptionEnabled (ElastiCache) or encryptAtRest.enabled (OpenSearch) to true, with a key of yours.",
   refs: {
     trivy: ["AVD-AWS-0079", "AVD-AWS-0080", "AVD-AWS-0045", "AVD-AWS-0078"],
     checkov: [
@@ -20,9 +22,11 @@ const info = {
       "CKV_AWS_327",
       "CKV_AWS_191",
       "CKV_AWS_354",
+      "CKV_AWS_5",
+      "CKV_AWS_247",
     ],
   },
-  mustKnow: ["storageEncrypted", "atRestEncryptionEnabled"],
+  mustKnow: ["storageEncrypted", "atRestEncryptionEnabled", "encryptAtRest.enabled"],
 } as const;
 
 /** Whether a setting is left to something that the resource is made from, which passes its own on. */
@@ -43,6 +47,18 @@ function insights(subject: Subject): Finding {
   const key = subject.props.at("performanceInsightsKmsKeyId");
   const fact = any(not(on), willBeSet(subject, "performanceInsightsKmsKeyId"));
   return must(fact, key, "Performance Insights keeps its queries with the provider's key");
+}
+
+/** Percona's operator encrypts a replica set unless the configuration of its servers says otherwise. */
+function percona({ body }: Manifest): Finding[] {
+  const spec = body.at("spec");
+  return [
+    must(true, spec, "its storage is not encrypted"),
+    ...[...spec.each("replsets[].configuration"), spec.at("sharding.configsvrReplSet.configuration")].map(
+      (text) =>
+        must(not(matches(text, /\benableEncryption:\s*false\b/)), text, "its storage is not encrypted"),
+    ),
+  ];
 }
 
 const OF_CLUSTER = [
@@ -73,7 +89,11 @@ export const dataEncryptedAtRest = configurable(info, settings, ({ customerKeys 
       return must(fact, subject.props.at(property), "it is encrypted with the provider's key");
     };
   };
-  return byType({
+  const openSearch = (subject: Subject): Finding[] => [
+    encrypted(subject, "encryptAtRest.enabled", []),
+    ownKey("encryptAtRest.kmsKeyId")(subject),
+  ];
+  const clouds = byType({
     "aws:rds/cluster:Cluster": (subject) => [
       // Aurora Serverless v1 has no storage that is not encrypted.
       encrypted(
@@ -109,5 +129,8 @@ export const dataEncryptedAtRest = configurable(info, settings, ({ customerKeys 
     "gcp:redis/instance:Instance": (subject) => [ownKey("customerManagedKey")(subject)],
     "gcp:redis/cluster:Cluster": (subject) => [ownKey("kmsKey")(subject)],
     "gcp:memorystore/instance:Instance": (subject) => [ownKey("kmsKey")(subject)],
+    "aws:opensearch/domain:Domain": openSearch,
+    "aws:elasticsearch/domain:Domain": openSearch,
   });
+  return together(clouds, byKind({ "psmdb.percona.com/PerconaServerMongoDB": percona }));
 });

@@ -14,6 +14,18 @@ function unstored({ props }: Subject, property: string, instead: string): Findin
   return must(not(isFilled(password)), password, `${property} is stored in state; set ${instead} instead`);
 }
 
+/** Engines whose password Vault takes without keeping it in state. */
+const VAULT_ENGINES = [
+  ...["hana", "mongodb", "mssql", "mysql", "mysqlAurora", "mysqlLegacy", "mysqlRds"],
+  ...["oracle", "postgresql", "redshift", "snowflake"],
+];
+
+function vaultConnection(subject: Subject): Finding[] {
+  return VAULT_ENGINES.filter((engine) => !subject.props.at(engine).absent).map((engine) =>
+    unstored(subject, `${engine}.password`, `${engine}.passwordWo`),
+  );
+}
+
 const USER = "gcp:sql/user:User";
 
 /** Engines of RDS whose users may sign in through IAM. */
@@ -116,6 +128,7 @@ export const dataNoStaticPasswords = configurable(
           ];
         },
         [USER]: cloudSqlUser,
+        "vault:database/secretBackendConnection:SecretBackendConnection": vaultConnection,
       }),
       stack: emptyPasswords,
     };

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { admitInternet, widest } from "../../reading/cidr";
-import { any, isFilled, isOneOf, isTrue, not } from "../../core/facts";
+import { any, holds, isFilled, isOneOf, isTrue, not } from "../../core/facts";
 import { byKind, type Manifest } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
-import { byType, together } from "../../core/subject";
+import { byType, together, willBeSet } from "../../core/subject";
 
 function publiclyAccessible({ props }: Subject): Finding[] {
   const setting = props.at("publiclyAccessible");
@@ -30,14 +30,38 @@ function kafka({ props }: Subject): Finding[] {
   return [must(fact, access, "its brokers have public addresses")];
 }
 
-/** CloudNativePG makes Services for a database only inside the cluster, unless it is given more of them. */
-function cloudNativePg({ body }: Manifest): Finding[] {
-  const at = body.at("spec.managed.services.additional");
-  const types = body.each("spec.managed.services.additional[].serviceTemplate.spec.type");
-  const findings = types.map((type) =>
-    must(not(isOneOf(type, "LoadBalancer", "NodePort")), type, `a Service of type ${type.text} leads to it`),
-  );
-  return [must(true, at, "a Service leads to it"), ...findings];
+/** A domain that is in no VPC has an address of the internet. */
+function openSearch(subject: Subject): Finding[] {
+  const subnets = subject.props.at("vpcOptions.subnetIds");
+  const some = holds(subnets, (value) => !Array.isArray(value) || value.length > 0);
+  const made = subnets.unknown && willBeSet(subject, subnets);
+  return [must(any(some, made), subnets, "it has a public address")];
+}
+
+const EXPOSED = ["LoadBalancer", "NodePort"];
+
+/** The Services of a store are for the cluster only, unless their types say otherwise. */
+function services(...places: readonly string[]) {
+  return ({ body }: Manifest): Finding[] => [
+    must(true, body.at("spec"), "a Service leads to it"),
+    ...places
+      .flatMap((place) => body.each(place))
+      .map((type) =>
+        must(not(isOneOf(type, ...EXPOSED)), type, `a Service of type ${type.text} leads to it`),
+      ),
+  ];
+}
+
+/** Strimzi makes a way into the cluster for each listener that is neither `internal` nor `cluster-ip`. */
+function strimzi({ body }: Manifest): Finding[] {
+  const listeners = body.at("spec.kafka.listeners");
+  return [
+    must(true, listeners, "a listener leads to it"),
+    ...body.each("spec.kafka.listeners[].type").map((type) => {
+      const inside = any(not(isFilled(type)), isOneOf(type, "internal", "cluster-ip"));
+      return must(inside, type, `a listener of type ${type.text} leads to it`);
+    }),
+  ];
 }
 
 const settings = {
@@ -57,7 +81,7 @@ export const dataNotPublic = configurable(
     remedy: "Turn the public address off and reach it through the private network.",
     refs: {
       trivy: ["AVD-AWS-0180", "AVD-AWS-0072", "AVD-GCP-0017"],
-      checkov: ["CKV_AWS_17", "CKV_AWS_69", "CKV_AWS_291", "CKV_GCP_11", "CKV_GCP_60"],
+      checkov: ["CKV_AWS_17", "CKV_AWS_69", "CKV_AWS_291", "CKV_AWS_137", "CKV_GCP_11", "CKV_GCP_60"],
     },
     mustKnow: [
       "publiclyAccessible",
@@ -74,6 +98,8 @@ export const dataNotPublic = configurable(
         "aws:rds/clusterInstance:ClusterInstance": publiclyAccessible,
         "aws:mq/broker:Broker": publiclyAccessible,
         "aws:msk/cluster:Cluster": kafka,
+        "aws:opensearch/domain:Domain": openSearch,
+        "aws:elasticsearch/domain:Domain": openSearch,
         "gcp:sql/databaseInstance:DatabaseInstance": cloudSql,
         // Neither way gives a public address.
         "gcp:redis/instance:Instance": ({ props }) => {
@@ -82,6 +108,16 @@ export const dataNotPublic = configurable(
           return [must(fact, mode, "connectMode is not PRIVATE_SERVICE_ACCESS")];
         },
       }),
-      byKind({ "postgresql.cnpg.io/Cluster": cloudNativePg }),
+      byKind({
+        "postgresql.cnpg.io/Cluster": services(
+          "spec.managed.services.additional[].serviceTemplate.spec.type",
+        ),
+        "postgresql.cnpg.io/Pooler": services("spec.serviceTemplate.spec.type"),
+        "psmdb.percona.com/PerconaServerMongoDB": services(
+          "spec.replsets[].expose.type",
+          "spec.sharding.mongos.expose.type",
+        ),
+        "kafka.strimzi.io/Kafka": strimzi,
+      }),
     ),
 );

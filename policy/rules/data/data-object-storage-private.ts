@@ -3,6 +3,7 @@ import { all, any, type Fact, isFalse, isFilled, isOneOf, isTrue, not } from "..
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
 import { about, byType, willBeSet } from "../../core/subject";
+import { admitsAnybody, statementsOf } from "../../reading/documents";
 
 const S3 = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 const GCS = "gcp:storage/bucket:Bucket";
@@ -42,6 +43,27 @@ function blocks({ props }: Subject, { everything }: Settings): Finding[] {
     ),
     must(some, props.at("blockPublicAcls"), "it blocks nothing"),
   ];
+}
+
+/** A policy opens a bucket as an access list does. */
+function bucketPolicy({ props }: Subject): Finding[] {
+  const policy = props.at("policy");
+  return [
+    must(true, policy, "everybody may use the bucket"),
+    ...statementsOf(policy).map((statement) =>
+      must(not(admitsAnybody(statement)), statement.node, "everybody may use the bucket"),
+    ),
+  ];
+}
+
+/** Where those who write an object own it, they say who reads it too. */
+function ownership({ props }: Subject, { everything }: Settings): Finding[] {
+  const owner = props.at("rule.objectOwnership");
+  const fact = any(
+    isOneOf(owner, "BucketOwnerEnforced"),
+    all(!everything, not(isOneOf(owner, "ObjectWriter"))),
+  );
+  return [must(fact, owner, "it lets access lists of objects decide")];
 }
 
 function members(property: string) {
@@ -178,6 +200,8 @@ export const dataObjectStoragePrivate = configurable(
         "CKV_GCP_29",
         "CKV_GCP_114",
         "CKV_GCP_78",
+        "CKV_AWS_70",
+        "CKV2_AWS_65",
       ],
     },
     mustKnow: [
@@ -193,6 +217,8 @@ export const dataObjectStoragePrivate = configurable(
   (given) => {
     const resources = byType({
       [BLOCK]: (subject) => blocks(subject, given),
+      "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls": (subject) => ownership(subject, given),
       "gcp:storage/bucketIAMBinding:BucketIAMBinding": members("members"),
       "gcp:storage/bucketIAMMember:BucketIAMMember": members("member"),
     });

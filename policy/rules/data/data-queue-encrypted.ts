@@ -22,10 +22,26 @@ export const dataQueueEncrypted = configurable(
     why: "Messages carry what databases carry, and without a key of its own nobody can say who read them.",
     remedy: "Name a KMS key, and let brokers accept TLS only.",
     refs: {
-      trivy: ["AVD-AWS-0096", "AVD-AWS-0135", "AVD-AWS-0095", "AVD-AWS-0136", "AVD-AWS-0073", "AVD-AWS-0179"],
-      checkov: ["CKV_AWS_27", "CKV2_AWS_73", "CKV_AWS_26", "CKV_AWS_81", "CKV_AWS_209", "CKV_GCP_83"],
+      trivy: [
+        "AVD-AWS-0096",
+        "AVD-AWS-0135",
+        "AVD-AWS-0095",
+        "AVD-AWS-0136",
+        "AVD-AWS-0073",
+        "AVD-AWS-0179",
+        "AVD-AWS-0064",
+      ],
+      checkov: [
+        "CKV_AWS_27",
+        "CKV2_AWS_73",
+        "CKV_AWS_26",
+        "CKV_AWS_81",
+        "CKV_AWS_209",
+        "CKV_AWS_43",
+        "CKV_GCP_83",
+      ],
     },
-    mustKnow: ["sqsManagedSseEnabled", "encryptionInfo.encryptionInTransit"],
+    mustKnow: ["sqsManagedSseEnabled", "encryptionType", "encryptionInfo.encryptionInTransit"],
   },
   settings,
   ({ customerKeys }) => {
@@ -85,6 +101,19 @@ export const dataQueueEncrypted = configurable(
       "aws:sns/topic:Topic": topic,
       "aws:mq/broker:Broker": broker,
       "aws:msk/cluster:Cluster": stream,
+      // Without KMS, a stream of Kinesis is not encrypted; its own alias is the provider's.
+      "aws:kinesis/stream:Stream": (subject) => {
+        const type = subject.props.at("encryptionType");
+        const key = subject.props.at("kmsKeyId");
+        return [
+          must(isOneOf(type, "KMS"), type, "its messages are not encrypted"),
+          must(any(!customerKeys, isOwn(subject, "kmsKeyId")), key, "its key is the provider's"),
+        ];
+      },
+      "gcp:managedkafka/cluster:Cluster": (subject) => {
+        const key = subject.props.at("gcpConfig.kmsKey");
+        return [must(any(!customerKeys, willBeSet(subject, key)), key, "its key is in no project of yours")];
+      },
       "gcp:pubsub/topic:Topic": (subject) => [
         must(
           willBeSet(subject, "kmsKeyName"),

@@ -8,7 +8,8 @@ import {
 } from "../../reading/documents";
 import { all, any, type Fact, isOneOf, not } from "../../core/facts";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
-import { byType } from "../../core/subject";
+import { byKind, type Manifest } from "../../kubernetes/objects";
+import { byType, together } from "../../core/subject";
 import type { Node } from "../../core/values";
 
 const EVERYBODY = ["allUsers", "allAuthenticatedUsers"];
@@ -42,6 +43,28 @@ function isFalseIn(node: Node): boolean {
   return node.list().some(({ value }) => value === false);
 }
 
+/** Google's Kafka grants by the names of principals, or to every client that may connect at all. */
+function aclEntries({ props }: Subject): Finding[] {
+  return props
+    .at("aclEntries")
+    .list()
+    .map((entry) => {
+      const principal = entry.at("principal");
+      const allows = not(isOneOf(entry.at("permissionType").or("ALLOW"), "DENY"));
+      return must(not(all(allows, isOneOf(principal, "User:*"))), principal, "it admits everybody");
+    });
+}
+
+/** What a user of Strimzi's may do, topic by topic. */
+function kafkaUser({ body }: Manifest): Finding[] {
+  return body.each("spec.authorization.acls[]").map((acl) => {
+    const every = any(...acl.each("operations[]").map((operation) => isOneOf(operation, "All")));
+    const anywhere = isOneOf(acl.at("resource.name"), "*");
+    const allows = not(isOneOf(acl.at("type"), "deny"));
+    return must(not(all(allows, every, anywhere)), acl.at("operations"), "it allows every action");
+  });
+}
+
 const settings = {
   refusePlaintext: z
     .boolean()
@@ -61,7 +84,7 @@ export const dataQueuePolicyNotPublic = configurable(
       trivy: ["AVD-AWS-0097"],
       checkov: ["CKV_AWS_168", "CKV_AWS_169", "CKV_AWS_72", "CKV_AWS_387", "CKV_AWS_385", "CKV_GCP_99"],
     },
-    mustKnow: ["member", "members[]"],
+    mustKnow: ["member", "members[]", "aclEntries[].principal"],
   },
   settings,
   ({ refusePlaintext }) => {
@@ -78,7 +101,7 @@ export const dataQueuePolicyNotPublic = configurable(
         must(refused, node, "it does not refuse plaintext"),
       ];
     };
-    return byType({
+    const clouds = byType({
       "aws:sqs/queue:Queue": policy,
       "aws:sqs/queuePolicy:QueuePolicy": policy,
       "aws:sns/topic:Topic": policy,
@@ -87,6 +110,8 @@ export const dataQueuePolicyNotPublic = configurable(
       "gcp:pubsub/topicIAMBinding:TopicIAMBinding": members("members"),
       "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember": members("member"),
       "gcp:pubsub/subscriptionIAMBinding:SubscriptionIAMBinding": members("members"),
+      "gcp:managedkafka/acl:Acl": aclEntries,
     });
+    return together(clouds, byKind({ "kafka.strimzi.io/KafkaUser": kafkaUser }));
   },
 );

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { all, any, isFalse, isFilled, isOneOf, isTrue, matches, not } from "../../core/facts";
+import { all, any, isFalse, isFilled, isOneOf, isSet, isTrue, matches, not } from "../../core/facts";
 import { byKind, type Manifest } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
 import { byType, madeFrom, together, willBeSet } from "../../core/subject";
@@ -91,13 +91,56 @@ function memorystore({ props }: Subject): Finding[] {
  * CloudNativePG offers TLS and closes its `pg_hba` with a rule that accepts plaintext too. The first rule that
  * fits a connection decides, so ours must reject plaintext before any other rule could accept it.
  */
-function cloudNativePg({ body }: Manifest): Finding[] {
-  const rules = body.at("spec.postgresql.pg_hba");
-  const open = /^\s*(host|hostnossl|hostgssenc|hostnogssenc)\s/;
-  const rejectsPlaintext = /^\s*hostnossl\s+all\s+all\s+(all|0\.0\.0\.0\/0)\s+reject\s*$/;
-  const deciding = rules.list().find((rule) => matches(rule, open) !== false);
-  const fact = deciding === undefined ? false : matches(deciding, rejectsPlaintext);
-  return [must(fact, rules, 'pg_hba does not reject plaintext first: "hostnossl all all all reject"')];
+const rejecting =
+  (place: string) =>
+  ({ body }: Manifest): Finding[] => {
+    const rules = body.at(place);
+    const open = /^\s*(host|hostnossl|hostgssenc|hostnogssenc)\s/;
+    const rejectsPlaintext = /^\s*hostnossl\s+all\s+all\s+(all|0\.0\.0\.0\/0)\s+reject\s*$/;
+    const deciding = rules.list().find((rule) => matches(rule, open) !== false);
+    const fact = deciding === undefined ? false : matches(deciding, rejectsPlaintext);
+    return [must(fact, rules, 'pg_hba does not reject plaintext first: "hostnossl all all all reject"')];
+  };
+
+/** Once its endpoint has options, OpenSearch wants HTTPS unless they say otherwise. */
+function openSearch({ props }: Subject): Finding[] {
+  const options = props.at("domainEndpointOptions");
+  const enforced = options.at("enforceHttps");
+  const inside = props.at("nodeToNodeEncryption.enabled");
+  return [
+    must(
+      any(isTrue(enforced), all(isSet(options), not(isFilled(enforced)))),
+      enforced,
+      "it accepts plaintext",
+    ),
+    must(isTrue(inside), inside, "its nodes talk plaintext to each other"),
+  ];
+}
+
+function strimzi({ body }: Manifest): Finding[] {
+  const listeners = body.at("spec.kafka.listeners");
+  const message = "a listener accepts plaintext";
+  return [
+    must(true, listeners, message),
+    ...listeners.list().map((listener) => must(isTrue(listener.at("tls")), listener.at("tls"), message)),
+  ];
+}
+
+/** Percona's operator accepts plaintext unless told otherwise. */
+function percona({ body, patch }: Manifest): Finding[] {
+  const mode = body.at("spec.tls.mode");
+  const strict = any(patch && mode.absent, isOneOf(mode, "requireTLS"));
+  return [must(strict, mode, "tls.mode is not requireTLS")];
+}
+
+/** Velero sends its backups to whatever address it is given. */
+function backupStorage({ body }: Manifest): Finding[] {
+  const config = body.at("spec.config");
+  const skip = config.at("insecureSkipTLSVerify");
+  return [
+    must(not(matches(config.at("s3Url"), /^http:/)), config.at("s3Url"), "backups are sent in plaintext"),
+    must(not(isTrue(skip)), skip, "backups are sent to a server that is not verified"),
+  ];
 }
 
 const settings = {
@@ -117,7 +160,7 @@ export const dataRequireTls = configurable(
     remedy: "Set the engine's parameter or mode that makes TLS compulsory; offering TLS is not enough.",
     refs: {
       trivy: ["AVD-GCP-0015", "AVD-AWS-0051"],
-      checkov: ["CKV_GCP_6", "CKV2_AWS_69", "CKV_AWS_30", "CKV_GCP_97"],
+      checkov: ["CKV_GCP_6", "CKV2_AWS_69", "CKV_AWS_30", "CKV_AWS_6", "CKV_AWS_83", "CKV_GCP_97"],
     },
     mustKnow: ["settings.ipConfiguration.sslMode", "transitEncryptionMode", "transitEncryptionEnabled"],
   },
@@ -149,12 +192,20 @@ export const dataRequireTls = configurable(
         "aws:memorydb/cluster:Cluster": ({ props }) => [
           must(not(isFalse(props.at("tlsEnabled"))), props.at("tlsEnabled"), "it accepts plaintext"),
         ],
+        "aws:opensearch/domain:Domain": openSearch,
+        "aws:elasticsearch/domain:Domain": openSearch,
         "gcp:sql/databaseInstance:DatabaseInstance": cloudSql,
         "gcp:redis/instance:Instance": memorystore,
         "gcp:redis/cluster:Cluster": memorystore,
         "gcp:memorystore/instance:Instance": memorystore,
       }),
-      byKind({ "postgresql.cnpg.io/Cluster": cloudNativePg }),
+      byKind({
+        "postgresql.cnpg.io/Cluster": rejecting("spec.postgresql.pg_hba"),
+        "postgresql.cnpg.io/Pooler": rejecting("spec.pgbouncer.pg_hba"),
+        "kafka.strimzi.io/Kafka": strimzi,
+        "psmdb.percona.com/PerconaServerMongoDB": percona,
+        "velero.io/BackupStorageLocation": backupStorage,
+      }),
     );
   },
 );

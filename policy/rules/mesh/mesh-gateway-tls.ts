@@ -1,4 +1,4 @@
-import { all, any, type Fact, holds, isOneOf, isSet, isTrue, matches, not } from "../../core/facts";
+import { all, any, type Fact, holds, isFilled, isOneOf, isSet, isTrue, matches, not } from "../../core/facts";
 import { byKind, type Manifest, type Owned } from "../../kubernetes/objects";
 import { type Finding, must, type Rule, type StackFinding } from "../../core/model";
 import { groupBy } from "../../core/group";
@@ -39,6 +39,20 @@ function virtualService({ body, patch }: Manifest): Finding[] {
     .list()
     .map((host) => must(not(matches(host, /\*/)), host, "it is for any host of a domain"));
   return patch && hosts.absent ? [] : [must(hasSome(hosts), hosts, "it names no host"), ...wild];
+}
+
+/** Traefik begins at TLS 1.2 unless told otherwise. */
+function traefikOption({ body }: Manifest): Finding[] {
+  const version = body.at("spec.minVersion");
+  const old = isOneOf(version, "VersionTLS10", "VersionTLS11");
+  return [must(not(old), version, `it admits ${version.text}`, "VersionTLS12")];
+}
+
+/** Google's gateways begin at TLS 1.0 unless a policy is named. */
+function googlePolicy({ body, patch }: Manifest): Finding[] {
+  const policy = body.at("spec.default.sslPolicy");
+  const named = any(patch && policy.absent, isFilled(policy));
+  return [must(named, policy, "it names no SSL policy, and so admits TLS 1.0")];
 }
 
 /** Certificate authorities ask for their challenges in plain HTTP. */
@@ -125,11 +139,15 @@ export const meshGatewayTls: Rule = {
   ...byKind({
     "networking.istio.io/Gateway": ({ body }) => body.each("spec.servers[]").flatMap(istioServer),
     "networking.istio.io/VirtualService": virtualService,
+    "traefik.io/TLSOption": traefikOption,
+    "networking.gke.io/GCPGatewayPolicy": googlePolicy,
   }),
   targets: [
     "networking.istio.io/Gateway",
     "networking.istio.io/VirtualService",
     "gateway.networking.k8s.io/Gateway",
+    "traefik.io/TLSOption",
+    "networking.gke.io/GCPGatewayPolicy",
   ],
   stack: gatewayApi,
 };

@@ -25,6 +25,7 @@ interface Settings {
 type Check = (subject: Subject, settings: Settings) => Finding[];
 
 const ACL = "aws:ec2/networkAcl:NetworkAcl";
+const DEFAULT_ACL = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl";
 const ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule";
 
 const beyond = (ports: readonly number[]) => (who: string) =>
@@ -143,7 +144,11 @@ export const networkNoPublicIngress = configurable(
     const given = (check: Check) => (subject: Subject) => check(subject, settings);
     const groups = securityTypes("ingress").map((type) => [type, given(securityGroup)] as const);
     const google_ = GOOGLE_FIREWALLS.map((type) => [type, given(google)] as const);
-    const checks = byType({ ...Object.fromEntries([...groups, ...google_]), [ACL]: given(acl) });
+    const checks = byType({
+      ...Object.fromEntries([...groups, ...google_]),
+      [ACL]: given(acl),
+      [DEFAULT_ACL]: given(acl),
+    });
     return {
       ...checks,
       targets: [...checks.targets, ACL_RULE],

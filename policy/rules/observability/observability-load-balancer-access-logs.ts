@@ -2,7 +2,7 @@ import * as z from "zod";
 import { all, any, type Fact, holds, isFalse, isOneOf, isTrue, matches, not } from "../../core/facts";
 import { byKind, type Manifest } from "../../kubernetes/objects";
 import { configurable, type Finding, must, type Subject } from "../../core/model";
-import { byType, together } from "../../core/subject";
+import { byType, together, willBeSet } from "../../core/subject";
 import type { Node } from "../../core/values";
 
 const ALB = "alb.ingress.kubernetes.io";
@@ -54,7 +54,7 @@ export const observabilityLoadBalancerAccessLogs = configurable(
     level: "mandatory",
     why: "An attack from outside is seen here first, and often nowhere else.",
     remedy: "Set accessLogs.enabled with a bucket, or logConfig.enable; do not turn access logs off.",
-    refs: { checkov: ["CKV_AWS_91"] },
+    refs: { checkov: ["CKV_AWS_91", "CKV_AWS_95"] },
   },
   {
     connectionLogs: z
@@ -80,10 +80,16 @@ export const observabilityLoadBalancerAccessLogs = configurable(
       const on = all(not(props.at("accessLogs").absent), not(isFalse(enabled)));
       return [must(on, enabled, "requests are not logged")];
     };
+    const stage = (subject: Subject): Finding[] => {
+      const destination = subject.props.at("accessLogSettings.destinationArn");
+      const fact = willBeSet(subject, destination);
+      return [must(fact, destination, "requests are not logged")];
+    };
     const clouds = byType({
       "aws:lb/loadBalancer:LoadBalancer": loadBalancer,
       "aws:alb/loadBalancer:LoadBalancer": loadBalancer,
       "aws:elb/loadBalancer:LoadBalancer": classic,
+      "aws:apigatewayv2/stage:Stage": stage,
       "gcp:compute/backendService:BackendService": backendService,
       "gcp:compute/regionBackendService:RegionBackendService": backendService,
     });

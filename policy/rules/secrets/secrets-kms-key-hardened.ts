@@ -87,6 +87,28 @@ function protection({ opts, props }: Subject, { protect }: Settings): Finding[] 
   return protect ? [must(opts.protect, props, "it is not protected against deletion")] : [];
 }
 
+/** A key of Vault's that can leave it, or go at once, is as good as copied or lost; one that signs does not rotate. */
+function transitKey({ props }: Subject): Finding[] {
+  const period = props.at("autoRotatePeriod");
+  return [
+    ...["exportable", "allowPlaintextBackup", "deletionAllowed"].map((property) => {
+      const setting = props.at(property);
+      return must(not(isTrue(setting)), setting, `${property} is true`, false);
+    }),
+    must(
+      any(not(matches(props.at("type").or("aes256-gcm96"), /^(aes|chacha)/)), isAtLeast(period, 1)),
+      period,
+      "it does not rotate",
+    ),
+  ];
+}
+
+/** The key of an authority is Vault's, and a copy of it anywhere else is another authority. */
+function rootCertificate({ props }: Subject): Finding[] {
+  const type = props.at("type");
+  return [must(not(isOneOf(type, "exported")), type, "its key leaves Vault")];
+}
+
 export const secretsKmsKeyHardened = configurable(
   {
     id: "secrets-kms-key-hardened",
@@ -114,6 +136,8 @@ export const secretsKmsKeyHardened = configurable(
     byType({
       "aws:kms/key:Key": (subject) => [...awsKey(subject, settings), ...protection(subject, settings)],
       "aws:kms/keyPolicy:KeyPolicy": policy,
+      "vault:transit/secretBackendKey:SecretBackendKey": transitKey,
+      "vault:pkiSecret/secretBackendRootCert:SecretBackendRootCert": rootCertificate,
       "gcp:kms/cryptoKey:CryptoKey": (subject) => [
         ...googleKey(subject, settings),
         ...protection(subject, settings),

@@ -18,6 +18,12 @@ function provider({ props }: Subject): Finding[] {
   ];
 }
 
+/** Vault asks a cluster about service accounts, with their tokens. */
+function cluster({ props }: Subject): Finding[] {
+  const host = props.at("kubernetesHost");
+  return [must(not(matches(host, /^http:/)), host, "Vault does not reach the cluster over https")];
+}
+
 function mount({ props }: Subject): Finding[] {
   const version = props.at("options.version");
   const kv = isOneOf(props.at("type"), "kv", "generic");
@@ -75,6 +81,7 @@ export const secretsVaultAuditedAndTls = configurable(
       "pulumi:providers:vault": provider,
       [MOUNT]: mount,
       [AUDIT]: audit,
+      "vault:kubernetes/authBackendConfig:AuthBackendConfig": cluster,
       "vault:database/secretBackendRole:SecretBackendRole": (subject) => databaseRole(subject, loginSeconds),
     }),
     ...(wanted && { stack: audited }),

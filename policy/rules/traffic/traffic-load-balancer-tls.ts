@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { all, any, isFalse, isOneOf, isSet, isTrue, matches, not } from "../../core/facts";
+import { distribution } from "../../clouds/cloudfront";
 import { forwarding, sslPolicy } from "../../clouds/google-balancers";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
@@ -82,6 +83,14 @@ function classic({ props }: Subject): Finding[] {
   ];
 }
 
+/** A name of an API of AWS. Its first kind admits TLS 1.0 unless told otherwise, its second must be told. */
+function gatewayDomain({ props, type }: Subject): Finding[] {
+  const second = type.startsWith("aws:apigatewayv2/");
+  const policy = props.at(second ? "domainNameConfiguration.securityPolicy" : "securityPolicy");
+  const current = matches(policy, /^(TLS_1_2$|SecurityPolicy_TLS1[23]_)/);
+  return [must(current, policy, "it admits less than TLS 1.2", "TLS_1_2")];
+}
+
 const forListeners = (check: (subject: Subject) => Finding[], ...types: readonly string[]) =>
   Object.fromEntries(types.map((type) => [type, check]));
 
@@ -95,7 +104,15 @@ export const trafficLoadBalancerTls = configurable(
     remedy: "Set the protocol HTTPS or TLS with a policy from TLS 1.2 on, and let port 80 redirect to HTTPS.",
     refs: {
       cis: { eks: ["5.4.5"] },
-      trivy: ["AVD-AWS-0047", "AVD-AWS-0052", "AVD-AWS-0054", "AVD-GCP-0039"],
+      trivy: [
+        "AVD-AWS-0047",
+        "AVD-AWS-0052",
+        "AVD-AWS-0054",
+        "AVD-AWS-0012",
+        "AVD-AWS-0013",
+        "AVD-AWS-0005",
+        "AVD-GCP-0039",
+      ],
       checkov: [
         "CKV_AWS_2",
         "CKV_AWS_103",
@@ -103,6 +120,10 @@ export const trafficLoadBalancerTls = configurable(
         "CKV_AWS_328",
         "CKV2_AWS_20",
         "CKV2_AWS_74",
+        "CKV_AWS_34",
+        "CKV_AWS_174",
+        "CKV_AWS_206",
+        "CKV2_AWS_54",
         "CKV_GCP_4",
         "CKV2_GCP_37",
         "CKV2_GCP_38",
@@ -125,6 +146,9 @@ export const trafficLoadBalancerTls = configurable(
       ...forListeners((subject) => listener(subject, settings), ...LISTENERS),
       ...forListeners((subject) => balancer(subject, settings), ...BALANCERS),
       "aws:elb/loadBalancer:LoadBalancer": classic,
+      "aws:cloudfront/distribution:Distribution": distribution,
+      "aws:apigatewayv2/domainName:DomainName": gatewayDomain,
+      "aws:apigateway/domainName:DomainName": gatewayDomain,
       "gcp:compute/sSLPolicy:SSLPolicy": sslPolicy,
       "gcp:compute/regionSslPolicy:RegionSslPolicy": sslPolicy,
     }),

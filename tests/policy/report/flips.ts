@@ -2,6 +2,7 @@ import { evaluate } from "../../../policy/core/evaluate";
 import type { Resource, Rule } from "../../../policy/core/model";
 import { stepsOf } from "../../../policy/core/remediation";
 import type { Examination } from "../support/mutants";
+import { unknown } from "../support/fixtures";
 import { changedAt } from "../support/mutants";
 import { options } from "../support/outcomes";
 
@@ -27,9 +28,9 @@ export interface Flipped {
 /** Every change of a table that makes a resource bad, by the type of the resource. */
 export function flipsOf(examinations: readonly Examination[]): Flip[] {
   return examinations.flatMap(({ rule, base, mutants }) =>
-    mutants.flatMap(({ of, path, bad = [], absent, on = of }) => {
+    mutants.flatMap(({ of, path, bad = [], absent, inContext = false, on = of }) => {
       const target = base.find(({ name }) => name === of);
-      if (target === undefined || rule.level !== "mandatory" || on !== of) return [];
+      if (target === undefined || rule.level !== "mandatory" || on !== of || inContext) return [];
       const values = [...bad, ...(absent === "violation" ? [undefined] : [])];
       return values.map((value) => ({ type: target.type, path, bad: value, rule: rule.id }));
     }),
@@ -37,8 +38,9 @@ export function flipsOf(examinations: readonly Examination[]): Flip[] {
 }
 
 /**
- * Tries a flip on every resource of a plan that has the setting. A setting that the platform does not write is left
- * alone: it is not one of its defaults.
+ * Tries a flip on every resource of a plan whose secure setting it turns round: one that the platform writes, and on
+ * which the verdict of the flip's own rule depends, so that hiding it leaves the rule undecided. The same value may be
+ * harmless in another resource of the type, such as a right of a role that no node has.
  *
  * @param rules all mandatory ones; the flip's own is asked first, the others only where it is silent
  */
@@ -48,15 +50,20 @@ export function flip(
   rules: readonly Rule[],
 ): Flipped {
   const steps = stepsOf(path);
-  const targets = resources.filter((resource) => resource.type === type && has(resource.props, steps));
+  const asked = rules.filter(({ id }) => id === own);
+  const changed = (target: Resource, value: unknown) => {
+    const resource = { ...target, props: changedAt(target.props, steps, value) };
+    return resources.map((other) => (other === target ? resource : other));
+  };
+  const targets = resources
+    .filter((resource) => resource.type === type && has(resource.props, steps))
+    .filter((target) => evaluate(asked, changed(target, unknown), options).undecided.length > 0);
   const found = new Set<string>();
   const survived: string[] = [];
   for (const target of targets) {
-    const changed = { ...target, props: changedAt(target.props, steps, bad) };
-    const stack = resources.map((other) => (other === target ? changed : other));
-    const violated = (asked: readonly Rule[]) => evaluate(asked, stack, options).violations;
-    const byOwn = violated(rules.filter(({ id }) => id === own));
-    const violations = byOwn.length > 0 ? byOwn : violated(rules);
+    const stack = changed(target, bad);
+    const byOwn = evaluate(asked, stack, options).violations;
+    const violations = byOwn.length > 0 ? byOwn : evaluate(rules, stack, options).violations;
     if (violations.length === 0) survived.push(target.urn);
     violations.forEach(({ rule }) => found.add(rule));
   }

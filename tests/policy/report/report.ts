@@ -56,6 +56,7 @@ function reportRules(plans: Plans): void {
     survivors.forEach((title) => console.log(`  survived: ${title}`));
   }
   console.log(`\nmutants: ${dead} of ${all} killed`);
+  if (dead < all) process.exitCode = 1;
 }
 
 function reportFlips(plans: Plans): void {
@@ -81,6 +82,7 @@ function reportFlips(plans: Plans): void {
     left.forEach((urn) => console.log(`    survived: ${urn}`));
   }
   console.log(`\nsecure settings: ${tried - survived} of ${tried} found`);
+  if (survived > 0) process.exitCode = 1;
 }
 
 void main();

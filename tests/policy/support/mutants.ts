@@ -23,6 +23,8 @@ export interface Mutants {
   readonly empty?: Expected;
   /** What comes of a value that is not known yet; default: undecided. */
   readonly unknown?: Expected;
+  /** The values are bad only beside the rest of the base: elsewhere the same value may be right. */
+  readonly inContext?: true;
   /** Where the outcome shows, by name; default: on the resource itself. */
   readonly on?: string;
 }

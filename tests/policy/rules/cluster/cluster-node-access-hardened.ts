@@ -3,6 +3,7 @@ import type { NodeGroupArgs } from "@pulumi/aws/eks";
 import type { InstanceArgs as GoogleInstanceArgs } from "@pulumi/gcp/compute";
 import type { NodePoolArgs } from "@pulumi/gcp/container";
 import { clusterNodeAccessHardened as rule } from "../../../../policy/rules/cluster/cluster-node-access-hardened";
+import { nodeClass } from "../../support/karpenter";
 import { fixture } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
 
@@ -45,8 +46,22 @@ const hops = { path: "metadataOptions.httpPutResponseHopLimit", bad: [2, 64], ab
 
 export const examination: Examination = {
   rule,
-  base: [template(), configuration(), instance(), group(), machine(), pool()],
+  base: [template(), configuration(), instance(), group(), machine(), pool(), nodeClass()],
   mutants: [
+    {
+      of: "node-class",
+      path: "spec.metadataOptions.httpTokens",
+      bad: ["optional"],
+      absent: "pass",
+      empty: "violation",
+    },
+    {
+      of: "node-class",
+      path: "spec.metadataOptions.httpPutResponseHopLimit",
+      bad: [2],
+      good: [1],
+      absent: "pass",
+    },
     { of: "template", ...tokens },
     { of: "template", ...hops },
     { of: "template", path: "metadataOptions", good: [{ httpEndpoint: "disabled" }], absent: "violation" },

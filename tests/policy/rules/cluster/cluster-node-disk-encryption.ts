@@ -3,6 +3,7 @@ import type { InstanceArgs, LaunchConfigurationArgs, LaunchTemplateArgs } from "
 import type { DiskArgs, InstanceArgs as GoogleInstanceArgs } from "@pulumi/gcp/compute";
 import type { ClusterArgs, NodePoolArgs } from "@pulumi/gcp/container";
 import { clusterNodeDiskEncryption as rule } from "../../../../policy/rules/cluster/cluster-node-disk-encryption";
+import { nodeClass } from "../../support/karpenter";
 import { fixture, unknown, urnOf } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
 
@@ -48,8 +49,32 @@ const keyless = "violation: no customer-managed key is set";
 
 export const examination: Examination = {
   rule,
-  base: [volume(), template(), instance(), configuration(), disk(), machine(), cluster(), pool()],
+  base: [
+    volume(),
+    template(),
+    instance(),
+    configuration(),
+    disk(),
+    machine(),
+    cluster(),
+    pool(),
+    nodeClass(),
+  ],
   mutants: [
+    {
+      of: "node-class",
+      path: "spec.blockDeviceMappings[0].ebs.encrypted",
+      bad: [false],
+      absent: "violation",
+    },
+    { of: "node-class", path: "spec.blockDeviceMappings", good: [[]], absent: "pass" },
+    {
+      of: "node-class",
+      path: "spec.blockDeviceMappings[0].ebs.kmsKeyID",
+      good: [kmsKeyId],
+      absent: "pass",
+      unknown: "pass",
+    },
     { of: "volume", path: "encrypted", bad: [false], absent: "violation" },
     { of: "volume", path: "kmsKeyId", absent: "pass", unknown: "pass" },
     { of: "template", path: "blockDeviceMappings[0].ebs.encrypted", bad: [false], absent: "violation" },
@@ -84,8 +109,9 @@ export const examination: Examination = {
         template({ blockDeviceMappings: [{ ebs: { encrypted: "true" } }] }),
         cluster({ nodeConfig: {} }),
         pool({ nodeConfig: undefined }),
+        nodeClass(),
       ],
-      { volume: keyless, template: keyless, cluster: keyless, pool: keyless },
+      { volume: keyless, template: keyless, cluster: keyless, pool: keyless, "node-class": keyless },
       { customerKey: true },
     ],
     [

@@ -28,10 +28,19 @@ const pool = fixture<NodePoolArgs>("gcp:container/nodePool:NodePool", "pool", {
   management: { autoRepair: true, autoUpgrade: true },
 });
 
+interface Plan {
+  spec: { version: string; upgrade: { image: string } };
+}
+const plan = fixture<Plan>("kubernetes:upgrade.cattle.io/v1:Plan", "plan", {
+  spec: { version: "v1.34.2+k3s1", upgrade: { image: "docker.io/rancher/k3s-upgrade" } },
+});
+
 export const examination: Examination = {
   rule,
-  base: [eks(), addon(), group(), gke(), pool()],
+  base: [eks(), addon(), group(), gke(), pool(), plan()],
   mutants: [
+    { of: "plan", path: "spec.version", bad: ["v1.31.4+k3s1"], good: ["v1.33.0+k3s1"], absent: "pass" },
+    { of: "plan", path: "spec.upgrade.image", good: ["rancher/os-upgrade"], absent: "pass", unknown: "pass" },
     { of: "eks", path: "version", bad: ["1.21", "1.31"], good: ["1.32", "1.40"], absent: "pass" },
     { of: "eks", path: "upgradePolicy.supportType", good: ["EXTENDED"], absent: "pass", unknown: "pass" },
     { of: "addon", path: "addonVersion", absent: "pass", unknown: "pass" },
@@ -52,6 +61,10 @@ export const examination: Examination = {
     { of: "pool", path: "management.autoUpgrade", bad: [false], absent: "pass" },
   ],
   cases: [
+    [
+      "leaves the version of an operating system to others",
+      [plan({ spec: { version: "v1.2.0", upgrade: { image: "registry.example.com/os-upgrade" } } })],
+    ],
     [
       "may ask for more than a supported version",
       [eks({ version: "1.33" }), addon(), group(), gke({ releaseChannel: undefined })],

@@ -77,6 +77,8 @@ export const examination: Examination = {
       of: "pool",
       path: "nodeConfig.workloadMetadataConfig.mode",
       bad: ["GCE_METADATA"],
+      // Where the cluster has a pool of identities, GKE sets it by itself.
+      inContext: true,
       absent: "violation",
     },
   ],

@@ -1,10 +1,13 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache";
 import type { ClusterArgs, ClusterInstanceArgs, GlobalClusterArgs, InstanceArgs } from "@pulumi/aws/rds";
+import type { DomainArgs as ElasticArgs } from "@pulumi/aws/elasticsearch";
+import type { DomainArgs } from "@pulumi/aws/opensearch";
 import type { InstanceArgs as MemorystoreArgs } from "@pulumi/gcp/memorystore";
 import type { ClusterArgs as RedisClusterArgs, InstanceArgs as RedisArgs } from "@pulumi/gcp/redis";
 import type { DatabaseInstanceArgs } from "@pulumi/gcp/sql";
 
 import { dataEncryptedAtRest as rule } from "../../../../policy/rules/data/data-encrypted-at-rest";
+import { percona } from "../../support/custom-resources";
 import { fixture, unknown, urnOf } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
 
@@ -45,6 +48,9 @@ const cache = fixture<ReplicationGroupArgs>("aws:elasticache/replicationGroup:Re
   description: "sessions",
   atRestEncryptionEnabled: true,
 });
+const search = fixture<DomainArgs>("aws:opensearch/domain:Domain", "search", {
+  encryptAtRest: { enabled: true },
+});
 const source = {
   propertyDependencies: { replicateSourceDb: [urnOf("aws:rds/instance:Instance", "source")] },
 };
@@ -54,7 +60,19 @@ const providers = "violation: it is encrypted with the provider's key";
 
 export const examination: Examination = {
   rule,
-  base: [cluster(), instance(), global(), cache(), member(), sql(), redis(), redisCluster(), memorystore()],
+  base: [
+    cluster(),
+    instance(),
+    global(),
+    cache(),
+    member(),
+    sql(),
+    redis(),
+    redisCluster(),
+    memorystore(),
+    search(),
+    percona(),
+  ],
   mutants: [
     { of: "cluster", path: "storageEncrypted", bad: [false], good: [true], absent: "violation" },
     { of: "cluster", path: "snapshotIdentifier", good: ["before"], absent: "pass", unknown: "pass" },
@@ -79,9 +97,29 @@ export const examination: Examination = {
     { of: "sql", path: "encryptionKeyName", good: ["key"], absent: "pass", unknown: "pass" },
     { of: "redis", path: "customerManagedKey", good: ["key"], absent: "pass", unknown: "pass" },
     { of: "redis-cluster", path: "kmsKey", good: ["key"], absent: "pass", unknown: "pass" },
+    { of: "search", path: "encryptAtRest.enabled", bad: [false], absent: "violation" },
+    { of: "search", path: "encryptAtRest.kmsKeyId", good: ["key"], absent: "pass", unknown: "pass" },
+    {
+      of: "mongodb",
+      path: "spec.replsets[0].configuration",
+      bad: ["security:\n  enableEncryption: false\n"],
+      good: ["security:\n  enableEncryption: true\n"],
+      absent: "pass",
+    },
+    {
+      of: "mongodb",
+      path: "spec.sharding.configsvrReplSet.configuration",
+      bad: ["security: {enableEncryption: false}"],
+      absent: "pass",
+    },
     { of: "memorystore", path: "kmsKey", good: ["key"], absent: "pass", unknown: "pass" },
   ],
   cases: [
+    [
+      "asks the same of a domain of Elasticsearch",
+      [fixture<ElasticArgs>("aws:elasticsearch/domain:Domain", "old", { domainName: "products" })()],
+      { old: violation },
+    ],
     ["passes where it is on", [cluster(), instance(), global(), cache()]],
     [
       "fails where it is off",
@@ -164,8 +202,8 @@ export const examination: Examination = {
     ],
     [
       "wants a key of one's own where it is told to",
-      [cluster(), cache(), sql(), redis({ customerManagedKey: "projects/p/keys/k" })],
-      { cluster: providers, cache: providers, sql: providers },
+      [cluster(), cache(), sql(), search(), redis({ customerManagedKey: "projects/p/keys/k" })],
+      { cluster: providers, cache: providers, sql: providers, search: providers },
       { customerKeys: true },
     ],
   ],

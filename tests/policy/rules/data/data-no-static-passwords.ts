@@ -1,6 +1,7 @@
 import type { ReplicationGroupArgs } from "@pulumi/aws/elasticache";
 import type { ClusterArgs, InstanceArgs } from "@pulumi/aws/rds";
 import type { DatabaseInstanceArgs, UserArgs } from "@pulumi/gcp/sql";
+import type { SecretBackendConnectionArgs } from "@pulumi/vault/database";
 import { dataNoStaticPasswords as rule } from "../../../../policy/rules/data/data-no-static-passwords";
 import { fixture, unknown, urnOf } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
@@ -27,6 +28,11 @@ const sql = fixture<DatabaseInstanceArgs>("gcp:sql/databaseInstance:DatabaseInst
   name: "orders",
 });
 const user = fixture<UserArgs>("gcp:sql/user:User", "user", { instance: "orders", passwordWo: password });
+const connection = fixture<SecretBackendConnectionArgs>(
+  "vault:database/secretBackendConnection:SecretBackendConnection",
+  "connection",
+  { backend: "database", postgresql: { passwordWo: password, username: "vault" } },
+);
 const ofInstance = {
   propertyDependencies: { instance: [urnOf("gcp:sql/databaseInstance:DatabaseInstance", "sql")] },
 };
@@ -37,8 +43,11 @@ const noIam = "violation: nobody can sign in through IAM";
 
 export const examination: Examination = {
   rule,
-  base: [cluster(), instance(), cache(), sql(), user()],
+  base: [cluster(), instance(), cache(), sql(), user(), connection()],
   mutants: [
+    { of: "connection", path: "postgresql.password", bad: [password], absent: "pass" },
+    { of: "connection", path: "mysql.password", bad: [password], absent: "pass" },
+    { of: "connection", path: "postgresql", absent: "not-applicable", empty: "pass" },
     { of: "cluster", path: "masterPasswordWo", good: [password], absent: "pass", unknown: "pass" },
     { of: "cluster", path: "manageMasterUserPassword", good: [true], absent: "pass", unknown: "pass" },
     { of: "cluster", path: "iamDatabaseAuthenticationEnabled", bad: [false], absent: "violation" },

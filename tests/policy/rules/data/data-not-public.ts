@@ -1,11 +1,19 @@
 import type { BrokerArgs } from "@pulumi/aws/mq";
 import type { ClusterArgs as KafkaArgs } from "@pulumi/aws/msk";
 import type { ClusterInstanceArgs, InstanceArgs } from "@pulumi/aws/rds";
+import type { DomainArgs as ElasticArgs } from "@pulumi/aws/elasticsearch";
+import type { DomainArgs } from "@pulumi/aws/opensearch";
 import type { InstanceArgs as RedisArgs } from "@pulumi/gcp/redis";
 import type { DatabaseInstanceArgs } from "@pulumi/gcp/sql";
 import { dataNotPublic as rule } from "../../../../policy/rules/data/data-not-public";
-import { type CloudNativePgCluster, cloudNativePg } from "../../support/custom-resources";
-import { fixture, unknown } from "../../support/fixtures";
+import {
+  type CloudNativePgCluster,
+  cloudNativePg,
+  percona,
+  pooler,
+  strimzi,
+} from "../../support/custom-resources";
+import { fixture, unknown, urnOf } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
 
 const instance = fixture<InstanceArgs>("aws:rds/instance:Instance", "instance", {
@@ -43,6 +51,9 @@ const redis = fixture<RedisArgs>("gcp:redis/instance:Instance", "redis", {
   memorySizeGb: 1,
   connectMode: "PRIVATE_SERVICE_ACCESS",
 });
+const search = fixture<DomainArgs>("aws:opensearch/domain:Domain", "search", {
+  vpcOptions: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
+});
 const authorized = (...blocks: string[]): Partial<DatabaseInstanceArgs> => ({
   settings: {
     tier,
@@ -52,13 +63,38 @@ const authorized = (...blocks: string[]): Partial<DatabaseInstanceArgs> => ({
 const exposed = (type: string): Partial<CloudNativePgCluster> => ({
   spec: { managed: { services: { additional: [{ serviceTemplate: { spec: { type } } }] } } },
 });
+const more = () => [search(), pooler(), percona(), strimzi()];
 const violation = "violation: it has a public address";
 const undecided = (path: string) => `undecided: not known before the update: ${path}`;
 
 export const examination: Examination = {
   rule,
-  base: [instance(), member(), sql(), cloudNativePg(), broker(), kafka(), redis()],
+  base: [instance(), member(), sql(), cloudNativePg(), broker(), kafka(), redis(), ...more()],
   mutants: [
+    { of: "search", path: "vpcOptions.subnetIds", bad: [[]], absent: "violation" },
+    { of: "search", path: "vpcOptions", absent: "violation" },
+    {
+      of: "pooler",
+      path: "spec.serviceTemplate.spec.type",
+      bad: ["LoadBalancer", "NodePort"],
+      good: ["ClusterIP"],
+      absent: "pass",
+    },
+    {
+      of: "mongodb",
+      path: "spec.replsets[0].expose.type",
+      bad: ["LoadBalancer", "NodePort"],
+      good: ["ClusterIP"],
+      absent: "pass",
+    },
+    { of: "mongodb", path: "spec.sharding.mongos.expose.type", bad: ["LoadBalancer"], absent: "pass" },
+    {
+      of: "strimzi",
+      path: "spec.kafka.listeners[0].type",
+      bad: ["loadbalancer", "nodeport", "ingress", "route"],
+      good: ["internal", "cluster-ip"],
+      absent: "pass",
+    },
     { of: "instance", path: "publiclyAccessible", bad: [true], good: [false], absent: "pass" },
     { of: "member", path: "publiclyAccessible", bad: [true], good: [false], absent: "pass" },
     { of: "broker", path: "publiclyAccessible", bad: [true], good: [false], absent: "pass" },
@@ -88,6 +124,11 @@ export const examination: Examination = {
   ],
   cases: [
     [
+      "asks the same of a domain of Elasticsearch",
+      [fixture<ElasticArgs>("aws:elasticsearch/domain:Domain", "old", { domainName: "products" })()],
+      { old: violation },
+    ],
+    [
       "passes private databases",
       [instance(), member(), sql(), cloudNativePg(), cloudNativePg(exposed("ClusterIP"))],
     ],
@@ -106,6 +147,25 @@ export const examination: Examination = {
         sql: violation,
         pg: "violation: a Service of type LoadBalancer leads to it",
       },
+    ],
+    [
+      "knows that a domain is in the subnets that are made for it",
+      [
+        search(
+          { vpcOptions: { subnetIds: unknown } },
+          { propertyDependencies: { vpcOptions: [urnOf("aws:ec2/subnet:Subnet", "data")] } },
+        ),
+      ],
+    ],
+    [
+      "names the listener of Kafka that leads out, behind one that is not known",
+      [
+        strimzi({
+          spec: { kafka: { listeners: [unknown, { name: "b", port: 9094, type: "nodeport" }] } },
+        }),
+        search({ vpcOptions: undefined }),
+      ],
+      { strimzi: "violation: a listener of type nodeport leads to it", search: violation },
     ],
     ["knows that Cloud SQL is public by default", [sql({ settings: { tier } })], { sql: violation }],
     [

@@ -1,5 +1,7 @@
 import type {
   BucketArgs,
+  BucketOwnershipControlsArgs,
+  BucketPolicyArgs,
   BucketPublicAccessBlockArgs,
   BucketServerSideEncryptionConfigurationArgs,
   BucketVersioningArgs,
@@ -48,13 +50,43 @@ const member = fixture<BucketIAMMemberArgs>("gcp:storage/bucketIAMMember:BucketI
   role: "roles/storage.objectViewer",
   member: "group:orders@example.com",
 });
+const allow = (Principal: unknown, more: object = {}) =>
+  JSON.stringify({
+    Statement: [{ Effect: "Allow", Principal, Action: "s3:GetObject", Resource: "*", ...more }],
+  });
+const policy = fixture<BucketPolicyArgs>("aws:s3/bucketPolicy:BucketPolicy", "policy", {
+  bucket: "invoices",
+  policy: allow({ Service: "cloudtrail.amazonaws.com" }),
+});
+const owner = fixture<BucketOwnershipControlsArgs>(
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  "owner",
+  { bucket: "invoices", rule: { objectOwnership: "BucketOwnerEnforced" } },
+);
 const ofBucket = { propertyDependencies: { bucket: [urnOf(BUCKET, "bucket")] } };
 const bare = "violation: nothing in the stack blocks public access to it or keeps its versions";
 
 export const examination: Examination = {
   rule,
-  base: [bucket(), block(), versioning(), encryption(), gcs(), binding(), member()],
+  base: [bucket(), block(), versioning(), encryption(), gcs(), binding(), member(), policy(), owner()],
   mutants: [
+    {
+      of: "policy",
+      path: "policy",
+      bad: [allow("*"), allow({ AWS: "*" }), allow("*", { Effect: "Allow", Condition: {} })],
+      good: [
+        allow("*", { Effect: "Deny" }),
+        allow("*", { Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } } }),
+      ],
+      absent: "pass",
+    },
+    {
+      of: "owner",
+      path: "rule.objectOwnership",
+      bad: ["ObjectWriter"],
+      good: ["BucketOwnerPreferred"],
+      absent: "pass",
+    },
     {
       of: "bucket",
       path: "acl",
@@ -90,6 +122,15 @@ export const examination: Examination = {
     [
       "knows what is about a bucket before it has a name",
       [bucket({ bucket: undefined }), block({ bucket: unknown }, ofBucket)],
+    ],
+    [
+      "fails on a policy that admits everybody beside one it names",
+      [
+        policy({
+          policy: JSON.stringify({ Statement: [{ Effect: "Deny" }, { Effect: "Allow", Principal: "*" }] }),
+        }),
+      ],
+      { policy: "violation: everybody may use the bucket" },
     ],
     ["does not take the block of another bucket", [bucket(), block({ bucket: "another" })], { bucket: bare }],
     [
@@ -137,11 +178,13 @@ export const examination: Examination = {
         block({ restrictPublicBuckets: undefined }),
         versioning(),
         encryption(),
+        owner({ rule: { objectOwnership: "BucketOwnerPreferred" } }),
         gcs({ uniformBucketLevelAccess: undefined, encryption: { defaultKmsKeyName: "key" } }),
       ],
       {
         bucket: "violation: its key is the provider's",
         block: "violation: restrictPublicBuckets is not true",
+        owner: "violation: it lets access lists of objects decide",
         gcs: "violation: uniformBucketLevelAccess is not true",
       },
       { everything: true, customerKeys: true },

@@ -1,7 +1,9 @@
+import type { StreamArgs } from "@pulumi/aws/kinesis";
 import type { BrokerArgs } from "@pulumi/aws/mq";
 import type { ClusterArgs } from "@pulumi/aws/msk";
 import type { TopicArgs } from "@pulumi/aws/sns";
 import type { QueueArgs } from "@pulumi/aws/sqs";
+import type { ClusterArgs as ManagedArgs } from "@pulumi/gcp/managedkafka";
 import type { TopicArgs as PubSubArgs } from "@pulumi/gcp/pubsub";
 import { dataQueueEncrypted } from "../../../../policy/rules/data/data-queue-encrypted";
 import { fixture, unknown, urnOf } from "../../support/fixtures";
@@ -32,6 +34,16 @@ const kafka = fixture<ClusterArgs>("aws:msk/cluster:Cluster", "kafka", {
   },
 });
 const pubsub = fixture<PubSubArgs>("gcp:pubsub/topic:Topic", "pubsub", { kmsKeyName: "projects/p/keys/k" });
+const stream = fixture<StreamArgs>("aws:kinesis/stream:Stream", "stream", {
+  encryptionType: "KMS",
+  kmsKeyId: key,
+});
+const managed = fixture<ManagedArgs>("gcp:managedkafka/cluster:Cluster", "managed", {
+  clusterId: "orders",
+  location: "europe-west3",
+  capacityConfig: { memoryBytes: "3221225472", vcpuCount: "3" },
+  gcpConfig: { accessConfig: { networkConfigs: [{ subnet: "nodes" }] } },
+});
 const fromKey = (property: string) => ({
   propertyDependencies: { [property]: [urnOf("aws:kms/key:Key", "key")] },
 });
@@ -41,7 +53,7 @@ const providers = "violation: its key is the provider's";
 
 export const examination: Examination = {
   rule: dataQueueEncrypted,
-  base: [queue(), plain(), topic(), broker(), kafka(), pubsub()],
+  base: [queue(), plain(), topic(), broker(), kafka(), pubsub(), stream(), managed()],
   mutants: [
     { of: "plain", path: "sqsManagedSseEnabled", bad: [false], good: [true], absent: "pass" },
     { of: "queue", path: "sqsManagedSseEnabled", good: [false, true], absent: "pass", unknown: "pass" },
@@ -63,6 +75,9 @@ export const examination: Examination = {
       absent: "pass",
       unknown: "pass",
     },
+    { of: "stream", path: "encryptionType", bad: ["NONE"], absent: "violation" },
+    { of: "stream", path: "kmsKeyId", good: ["alias/aws/kinesis"], absent: "pass", unknown: "pass" },
+    { of: "managed", path: "gcpConfig.kmsKey", good: ["k"], absent: "pass", unknown: "pass" },
     { of: "pubsub", path: "kmsKeyName", good: ["k"], absent: "violation" },
   ],
   cases: [
@@ -97,6 +112,12 @@ export const examination: Examination = {
       "wants keys of one's own where it is told to",
       [plain(), queue(), topic({ kmsMasterKeyId: "alias/aws/sns" }), broker(), kafka()],
       { plain: providers, topic: providers },
+      { customerKeys: true },
+    ],
+    [
+      "of streams too",
+      [stream({ kmsKeyId: "alias/aws/kinesis" }), managed()],
+      { stream: providers, managed: "violation: its key is in no project of yours" },
       { customerKeys: true },
     ],
   ],

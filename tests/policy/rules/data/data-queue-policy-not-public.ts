@@ -1,5 +1,6 @@
 import type { TopicArgs, TopicPolicyArgs } from "@pulumi/aws/sns";
 import type { QueueArgs, QueuePolicyArgs } from "@pulumi/aws/sqs";
+import type { AclArgs } from "@pulumi/gcp/managedkafka";
 import type { SubscriptionIAMMemberArgs, TopicIAMBindingArgs, TopicIAMMemberArgs } from "@pulumi/gcp/pubsub";
 import { dataQueuePolicyNotPublic as rule } from "../../../../policy/rules/data/data-queue-policy-not-public";
 import { fixture, unknown } from "../../support/fixtures";
@@ -47,18 +48,67 @@ const reader = fixture<SubscriptionIAMMemberArgs>(
   "reader",
   { subscription: "orders", role: "roles/pubsub.subscriber", member: "group:orders@example.com" },
 );
+const acl = fixture<AclArgs>("gcp:managedkafka/acl:Acl", "acl", {
+  aclId: "topic/orders",
+  cluster: "orders",
+  location: "europe-west3",
+  aclEntries: [{ principal: "User:orders@p.iam.gserviceaccount.com", operation: "READ", host: "*" }],
+});
+interface KafkaUser {
+  spec: {
+    authorization: {
+      type: string;
+      acls: { type?: string; operations: string[]; resource: { type: string; name: string } }[];
+    };
+  };
+}
+const user = fixture<KafkaUser>("kubernetes:kafka.strimzi.io/v1:KafkaUser", "user", {
+  spec: {
+    authorization: {
+      type: "simple",
+      acls: [{ operations: ["Read", "Describe"], resource: { type: "topic", name: "*" } }],
+    },
+  },
+});
 const admits = "violation: it admits everybody";
 const bad = [policy(open), policy(somebody, open), policy(but), policy(everything)];
 const good = [policy(somebody), policy(narrowed), policy({ ...open, Effect: "Deny" })];
 
 export const examination: Examination = {
   rule,
-  base: [queue(), queuePolicy(), topic(), topicPolicy(), binding(), member(), reader()],
+  base: [queue(), queuePolicy(), topic(), topicPolicy(), binding(), member(), reader(), acl(), user()],
   mutants: [
     { of: "queue", path: "policy", bad, good, absent: "not-applicable" },
     { of: "queue-policy", path: "policy", bad, good, absent: "not-applicable" },
     { of: "topic", path: "policy", bad, good, absent: "not-applicable" },
     { of: "topic-policy", path: "policy", bad, good, absent: "not-applicable" },
+    {
+      of: "acl",
+      path: "aclEntries[0].principal",
+      bad: ["User:*"],
+      good: ["User:a@example.com"],
+      absent: "pass",
+    },
+    {
+      of: "acl",
+      path: "aclEntries[0].permissionType",
+      good: ["ALLOW", "DENY"],
+      absent: "pass",
+      unknown: "pass",
+    },
+    {
+      of: "user",
+      path: "spec.authorization.acls[0].operations",
+      bad: [["All"], ["Read", "All"]],
+      absent: "pass",
+    },
+    {
+      of: "user",
+      path: "spec.authorization.acls[0].resource.name",
+      good: ["orders"],
+      absent: "pass",
+      unknown: "pass",
+    },
     {
       of: "binding",
       path: "members",
@@ -79,6 +129,20 @@ export const examination: Examination = {
   ],
   cases: [
     ["fails on everybody", [queuePolicy({ policy: policy(open) })], { "queue-policy": admits }],
+    [
+      "lets an entry refuse everybody, and a user do everything to a topic of its own",
+      [
+        acl({ aclEntries: [{ principal: "User:*", permissionType: "DENY", operation: "ALL" }] }),
+        user({
+          spec: {
+            authorization: {
+              type: "simple",
+              acls: [{ operations: ["All"], resource: { type: "topic", name: "orders" } }],
+            },
+          },
+        }),
+      ],
+    ],
     ["fails on everybody but some", [topicPolicy({ policy: policy(but) })], { "topic-policy": admits }],
     [
       "does not take a condition that everybody satisfies",

@@ -1,4 +1,6 @@
 import type { ClusterArgs as CacheArgs, ReplicationGroupArgs } from "@pulumi/aws/elasticache";
+import type { DomainArgs as ElasticArgs } from "@pulumi/aws/elasticsearch";
+import type { DomainArgs } from "@pulumi/aws/opensearch";
 import type { ClusterArgs as MemoryArgs } from "@pulumi/aws/memorydb";
 import type {
   ClusterArgs,
@@ -11,7 +13,7 @@ import type { InstanceArgs as MemorystoreArgs } from "@pulumi/gcp/memorystore";
 import type { ClusterArgs as RedisClusterArgs, InstanceArgs as RedisArgs } from "@pulumi/gcp/redis";
 import type { DatabaseInstanceArgs } from "@pulumi/gcp/sql";
 import { dataRequireTls as rule } from "../../../../policy/rules/data/data-require-tls";
-import { cloudNativePg } from "../../support/custom-resources";
+import { cloudNativePg, percona, pooler, strimzi } from "../../support/custom-resources";
 import { fixture, unknown, urnOf } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
 
@@ -71,6 +73,16 @@ const sql = fixture<DatabaseInstanceArgs>("gcp:sql/databaseInstance:DatabaseInst
   databaseVersion: "POSTGRES_17",
   settings: { tier, ipConfiguration: { sslMode: "ENCRYPTED_ONLY" } },
 });
+const search = fixture<DomainArgs>("aws:opensearch/domain:Domain", "search", {
+  domainEndpointOptions: { enforceHttps: true },
+  nodeToNodeEncryption: { enabled: true },
+});
+interface BackupStorageLocation {
+  spec: { provider: string; config?: { s3Url?: string; insecureSkipTLSVerify?: string } };
+}
+const site = fixture<BackupStorageLocation>("kubernetes:velero.io/v1:BackupStorageLocation", "site", {
+  spec: { provider: "aws", config: { s3Url: "https://objects.example.com" } },
+});
 const hba = (...pg_hba: string[]) => cloudNativePg({ spec: { postgresql: { pg_hba } } });
 
 const sslMode = "violation: sslMode is neither ENCRYPTED_ONLY nor TRUSTED_CLIENT_CERTIFICATE_REQUIRED";
@@ -99,6 +111,11 @@ export const examination: Examination = {
     memorystore(),
     sql(),
     cloudNativePg(),
+    pooler(),
+    strimzi(),
+    percona(),
+    search(),
+    site(),
   ],
   mutants: [
     {
@@ -146,9 +163,40 @@ export const examination: Examination = {
       good: ["TRUSTED_CLIENT_CERTIFICATE_REQUIRED"],
       absent: "violation",
     },
+    {
+      of: "pooler",
+      path: "spec.pgbouncer.pg_hba",
+      bad: [["host all all all md5"], []],
+      absent: "violation",
+    },
+    { of: "strimzi", path: "spec.kafka.listeners[0].tls", bad: [false], absent: "violation" },
+    { of: "strimzi", path: "spec.kafka.listeners", absent: "pass" },
+    {
+      of: "mongodb",
+      path: "spec.tls.mode",
+      bad: ["preferTLS", "allowTLS", "disabled"],
+      good: ["requireTLS"],
+      absent: "violation",
+    },
+    { of: "search", path: "domainEndpointOptions.enforceHttps", bad: [false], absent: "pass" },
+    { of: "search", path: "domainEndpointOptions", absent: "violation", empty: "pass" },
+    { of: "search", path: "nodeToNodeEncryption.enabled", bad: [false], absent: "violation" },
+    { of: "site", path: "spec.config.s3Url", bad: ["http://objects.example.com"], absent: "pass" },
+    {
+      of: "site",
+      path: "spec.config.insecureSkipTLSVerify",
+      bad: ["true"],
+      good: ["false"],
+      absent: "pass",
+    },
     { of: "pg", path: "spec.postgresql.pg_hba", bad: [["host all all all md5"], []], absent: "violation" },
   ],
   cases: [
+    [
+      "asks the same of a domain of Elasticsearch",
+      [fixture<ElasticArgs>("aws:elasticsearch/domain:Domain", "old", { domainName: "products" })()],
+      { old: "violation: it accepts plaintext | violation: its nodes talk plaintext to each other" },
+    ],
     [
       "fails on a parameter that is off, whatever stands beside it",
       [parameters({ parameters: [unknown, { ...forced, value: "0" }] })],
@@ -242,6 +290,14 @@ export const examination: Examination = {
       [node({ engine: "redis", transitEncryptionEnabled: undefined, replicationGroupId: "sessions" })],
     ],
     ["but asks an instance of its own for one", [instance()], { instance: ownParameters }],
+    [
+      "finds a listener in plaintext behind one that is not known, and takes nothing from a patch that says nothing",
+      [
+        strimzi({ spec: { kafka: { listeners: [unknown, { name: "a", port: 1, type: "internal" }] } } }),
+        fixture<object>("kubernetes:psmdb.percona.com/v1:PerconaServerMongoDBPatch", "patch", {})(),
+      ],
+      { strimzi: "violation: a listener accepts plaintext" },
+    ],
     [
       "is undecided where it is unknown",
       [

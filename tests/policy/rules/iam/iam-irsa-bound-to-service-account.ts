@@ -107,8 +107,15 @@ export const examination: Examination = {
       good: [web("system:serviceaccount:shop:orders", "StringLike")],
       absent: "violation",
     },
-    { of: "account", path: "metadata.name", bad: ["other"], absent: "undecided", empty: "violation" },
-    { of: "account", path: "metadata.namespace", bad: ["other"], absent: "violation" },
+    {
+      of: "account",
+      path: "metadata.name",
+      bad: ["other"],
+      inContext: true,
+      absent: "undecided",
+      empty: "violation",
+    },
+    { of: "account", path: "metadata.namespace", bad: ["other"], inContext: true, absent: "violation" },
     {
       of: "account",
       path: "metadata.annotations",

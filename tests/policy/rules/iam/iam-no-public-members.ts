@@ -1,3 +1,6 @@
+import type { RouteArgs } from "@pulumi/aws/apigatewayv2";
+import type { LogResourcePolicyArgs } from "@pulumi/aws/cloudwatch";
+import type { ServiceArgs } from "@pulumi/gcp/cloudrunv2";
 import type { IAMBindingArgs, IAMMemberArgs } from "@pulumi/gcp/projects";
 import type { CryptoKeyIAMMemberArgs, CryptoKeyIAMPolicyArgs } from "@pulumi/gcp/kms";
 import type { SecretIamMemberArgs } from "@pulumi/gcp/secretmanager";
@@ -47,6 +50,21 @@ const access = fixture<BucketAccessControlArgs>(
   "access",
   { bucket: "logs", entity: "user-jane@example.com", role: "READER" },
 );
+const allow = (Principal: unknown) =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Principal, Action: "logs:PutLogEvents", Resource: "*" }] });
+const logs = fixture<LogResourcePolicyArgs>("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "logs", {
+  policyName: "search",
+  policyDocument: allow({ Service: "es.amazonaws.com" }),
+});
+const route = fixture<RouteArgs>("aws:apigatewayv2/route:Route", "route", {
+  apiId: "api",
+  routeKey: "POST /hooks",
+  authorizationType: "AWS_IAM",
+});
+const service = fixture<ServiceArgs>("gcp:cloudrunv2/service:Service", "service", {
+  location: "europe-west3",
+  template: {},
+});
 const everybody = ["allUsers", "allAuthenticatedUsers"];
 const shared = [
   "serviceAccount:123-compute@developer.gserviceaccount.com",
@@ -56,8 +74,36 @@ const pool = "principalSet://iam.googleapis.com/projects/1/locations/global/work
 
 export const examination: Examination = {
   rule,
-  base: [member(), binding(), key(), secret(), repository(), bucket(), policy(), access()],
+  base: [
+    member(),
+    binding(),
+    key(),
+    secret(),
+    repository(),
+    bucket(),
+    policy(),
+    access(),
+    logs(),
+    route(),
+    service(),
+  ],
   mutants: [
+    {
+      of: "logs",
+      path: "policyDocument",
+      bad: [allow("*"), allow({ AWS: "*" })],
+      good: [allow({ AWS: "arn:aws:iam::111122223333:root" })],
+      absent: "pass",
+    },
+    {
+      of: "route",
+      path: "authorizationType",
+      bad: ["NONE"],
+      good: ["JWT", "CUSTOM"],
+      absent: "violation",
+    },
+    { of: "route", path: "routeKey", good: ["$connect", "OPTIONS /hooks"], absent: "pass", unknown: "pass" },
+    { of: "service", path: "invokerIamDisabled", bad: [true], good: [false], absent: "pass" },
     ...["member", "key", "secret", "repository", "bucket"].map((of) => ({
       of,
       path: "member",
@@ -81,6 +127,18 @@ export const examination: Examination = {
     { of: "access", path: "entity", bad: everybody, good: ["group-ops@example.com"], absent: "pass" },
   ],
   cases: [
+    [
+      "lets browsers ask before they sign in, and a WebSocket go on without signing in again",
+      [
+        route({ routeKey: "OPTIONS /hooks", authorizationType: "NONE" }),
+        route({ routeKey: "$disconnect", authorizationType: undefined }),
+      ],
+    ],
+    [
+      "is undecided about a route of which not even the method is known",
+      [route({ routeKey: unknown, authorizationType: "NONE" })],
+      { route: "undecided: not known before the update: routeKey" },
+    ],
     [
       "finds everybody beside a member that is not known",
       [binding({ members: [unknown, "allUsers"] })],

@@ -23,6 +23,18 @@ const service = fixture<VirtualService>("kubernetes:networking.istio.io/v1:Virtu
   metadata: { name: "shop", namespace: "shop" },
   spec: { hosts: ["shop.example.com"], gateways: ["gateway/public"] },
 });
+interface TlsOption {
+  spec: { minVersion?: string; sniStrict?: boolean };
+}
+const option = fixture<TlsOption>("kubernetes:traefik.io/v1alpha1:TLSOption", "option", {
+  spec: { minVersion: "VersionTLS12" },
+});
+interface GatewayPolicy {
+  spec: { default: { sslPolicy?: string } };
+}
+const policy = fixture<GatewayPolicy>("kubernetes:networking.gke.io/v1:GCPGatewayPolicy", "policy", {
+  spec: { default: { sslPolicy: "modern" } },
+});
 const route = (name: string, spec: Partial<HttpRoute["spec"]>, namespace = "gateway") =>
   fixture<HttpRoute>("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", name, {
     metadata: { name, namespace },
@@ -44,8 +56,16 @@ const anyHost = "violation: it serves any host";
 
 export const examination: Examination = {
   rule,
-  base: [istio(), service(), gateway(), redirect()],
+  base: [istio(), service(), gateway(), redirect(), option(), policy()],
   mutants: [
+    {
+      of: "option",
+      path: "spec.minVersion",
+      bad: ["VersionTLS10", "VersionTLS11"],
+      good: ["VersionTLS13"],
+      absent: "pass",
+    },
+    { of: "policy", path: "spec.default.sslPolicy", good: ["other"], absent: "violation" },
     { of: "istio", path: "spec.servers[1].tls.httpsRedirect", bad: [false], absent: "violation" },
     {
       of: "istio",

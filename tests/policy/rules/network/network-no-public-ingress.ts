@@ -1,4 +1,5 @@
 import type {
+  DefaultNetworkAclArgs,
   DefaultSecurityGroupArgs,
   NetworkAclArgs,
   NetworkAclRuleArgs,
@@ -71,6 +72,14 @@ const acl = fixture<NetworkAclArgs>("aws:ec2/networkAcl:NetworkAcl", "acl", {
     { ruleNo: 120, action: "allow", protocol: "6", fromPort: 22, toPort: 22, cidrBlock: "10.0.0.0/8" },
   ],
 });
+const defaultAcl = fixture<DefaultNetworkAclArgs>(
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+  "default acl",
+  {
+    defaultNetworkAclId: "acl-0",
+    ingress: [{ ...ssh, ruleNo: 100, action: "allow", cidrBlock: "10.0.0.0/8" }],
+  },
+);
 const aclRule = (name: string) =>
   fixture<NetworkAclRuleArgs>("aws:ec2/networkAclRule:NetworkAclRule", name, {
     networkAclId: "acl-1",
@@ -96,6 +105,7 @@ export const examination: Examination = {
     policyRule(),
     defaultGroup(),
     acl(),
+    defaultAcl(),
     aclRule("acl rule")(),
   ],
   mutants: [
@@ -138,6 +148,14 @@ export const examination: Examination = {
     { of: "acl", path: "ingress[2].toPort", bad: [4000], good: [60999], absent: "pass" },
     { of: "acl", path: "ingress[2].fromPort", bad: [0], absent: "pass" },
     { of: "acl", path: "ingress[2].action", good: ["deny"], absent: "pass", unknown: "pass" },
+    {
+      of: "default acl",
+      path: "ingress[0].cidrBlock",
+      bad: ["0.0.0.0/0"],
+      absent: "pass",
+      empty: "undecided",
+    },
+    { of: "default acl", path: "ingress", absent: "not-applicable" },
     { of: "acl rule", path: "cidrBlock", bad: ["0.0.0.0/0"], absent: "pass", empty: "undecided" },
     { of: "acl rule", path: "ipv6CidrBlock", bad: ["::/0"], absent: "pass", empty: "undecided" },
   ],

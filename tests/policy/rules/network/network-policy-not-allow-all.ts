@@ -32,6 +32,8 @@ export const examination: Examination = {
       of: "policy",
       path: "spec.ingress[0].from",
       bad: [[], wide, [{ namespaceSelector: {} }]],
+      // A policy of an entrance may.
+      inContext: true,
       absent: "violation",
     },
     {
@@ -55,6 +57,8 @@ export const examination: Examination = {
       of: "policy",
       path: "spec.egress[0].to",
       bad: [[], wide],
+      // Ports may be open to all but the metadata service.
+      inContext: true,
       good: [[{ podSelector: {} }]],
       absent: "violation",
     },

@@ -1,9 +1,10 @@
+import type { StageArgs } from "@pulumi/aws/apigatewayv2";
 import type { LoadBalancerArgs as ClassicArgs } from "@pulumi/aws/elb";
 import type { LoadBalancerArgs } from "@pulumi/aws/lb";
 import type { BackendServiceArgs } from "@pulumi/gcp/compute";
 import type { IngressArgs } from "@pulumi/kubernetes/networking/v1";
 import { observabilityLoadBalancerAccessLogs as rule } from "../../../../policy/rules/observability/observability-load-balancer-access-logs";
-import { fixture, unknown } from "../../support/fixtures";
+import { fixture, unknown, urnOf } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
 
 const balancer = fixture<LoadBalancerArgs>("aws:lb/loadBalancer:LoadBalancer", "balancer", {
@@ -36,12 +37,19 @@ const nginx = fixture<IngressArgs>("kubernetes:networking.k8s.io/v1:Ingress", "n
   metadata: { name: "shop", annotations: { [NGINX]: "true" } },
   spec: { ingressClassName: "nginx" },
 });
+const format = "$context.requestId";
+const stage = fixture<StageArgs>("aws:apigatewayv2/stage:Stage", "stage", {
+  apiId: "api",
+  accessLogSettings: { destinationArn: "arn:aws:logs:eu-central-1:1:log-group:api", format },
+});
 const silent = "violation: requests are not logged";
 
 export const examination: Examination = {
   rule,
-  base: [balancer(), classic(), backend(), telemetry(), alb(), nginx()],
+  base: [balancer(), classic(), backend(), telemetry(), alb(), nginx(), stage()],
   mutants: [
+    { of: "stage", path: "accessLogSettings.destinationArn", absent: "violation" },
+    { of: "stage", path: "accessLogSettings", absent: "violation" },
     { of: "balancer", path: "accessLogs.enabled", bad: [false], good: [true], absent: "violation" },
     { of: "balancer", path: "accessLogs.bucket", good: ["other"], absent: "pass", unknown: "pass" },
     { of: "balancer", path: "accessLogs", absent: "violation" },
@@ -74,6 +82,15 @@ export const examination: Examination = {
     { of: "nginx", path: `metadata.annotations["${NGINX}"]`, bad: ["false"], good: ["true"], absent: "pass" },
   ],
   cases: [
+    [
+      "knows a log group before it has a name",
+      [
+        stage(
+          { accessLogSettings: { destinationArn: unknown, format } },
+          { propertyDependencies: { accessLogSettings: [urnOf("aws:cloudwatch/logGroup:LogGroup", "api")] } },
+        ),
+      ],
+    ],
     [
       "fails where a load balancer says nothing",
       [balancer({ accessLogs: undefined as never })],

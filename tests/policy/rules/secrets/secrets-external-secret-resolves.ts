@@ -55,6 +55,8 @@ export const examination: Examination = {
       of: "secret",
       path: "spec.refreshPolicy",
       bad: ["CreatedOnce"],
+      // Right for what a generator makes.
+      inContext: true,
       good: ["Periodic"],
       absent: "pass",
       empty: "violation",

@@ -1,5 +1,7 @@
 import type { KeyArgs, KeyPolicyArgs } from "@pulumi/aws/kms";
 import type { CryptoKeyArgs } from "@pulumi/gcp/kms";
+import type { SecretBackendRootCertArgs } from "@pulumi/vault/pkisecret";
+import type { SecretBackendKeyArgs } from "@pulumi/vault/transit";
 import { secretsKmsKeyHardened as rule } from "../../../../policy/rules/secrets/secrets-kms-key-hardened";
 import { fixture, unknown } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
@@ -23,12 +25,31 @@ const cryptoKey = fixture<CryptoKeyArgs>("gcp:kms/cryptoKey:CryptoKey", "crypto"
   keyRing: "ring",
   rotationPeriod: "7776000s",
 });
+const transit = fixture<SecretBackendKeyArgs>("vault:transit/secretBackendKey:SecretBackendKey", "transit", {
+  backend: "transit",
+  autoRotatePeriod: 7_776_000,
+});
+const root = fixture<SecretBackendRootCertArgs>(
+  "vault:pkiSecret/secretBackendRootCert:SecretBackendRootCert",
+  "root",
+  { backend: "pki", commonName: "authority", type: "internal" },
+);
 const still = "violation: it does not rotate";
 
 export const examination: Examination = {
   rule,
-  base: [key(), keyPolicy(), cryptoKey()],
+  base: [key(), keyPolicy(), cryptoKey(), transit(), root()],
   mutants: [
+    ...["exportable", "allowPlaintextBackup", "deletionAllowed"].map((path) => ({
+      of: "transit",
+      path,
+      bad: [true],
+      good: [false],
+      absent: "pass" as const,
+    })),
+    { of: "transit", path: "autoRotatePeriod", bad: [0], good: [3600], absent: "violation" },
+    { of: "transit", path: "type", good: ["aes256-gcm96", "ed25519"], absent: "pass", unknown: "pass" },
+    { of: "root", path: "type", bad: ["exported"], good: ["internal", "existing", "kms"], absent: "pass" },
     { of: "key", path: "enableKeyRotation", bad: [false], good: [true], absent: "violation" },
     { of: "key", path: "rotationPeriodInDays", bad: [366, 2560], good: [90, 365], absent: "pass" },
     { of: "key", path: "deletionWindowInDays", bad: [6], good: [7, 30], absent: "pass" },
@@ -114,6 +135,7 @@ export const examination: Examination = {
         cryptoKey({ rotationPeriod: undefined, purpose: "MAC" }),
       ],
     ],
+    ["asks a key that signs for no rotation", [transit({ type: "ecdsa-p256", autoRotatePeriod: 0 })]],
     ["says so where one can and does not", [key({ enableKeyRotation: false })], { key: still }],
     [
       "is undecided where the kind of key would tell",

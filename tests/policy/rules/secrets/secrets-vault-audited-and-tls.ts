@@ -1,5 +1,6 @@
 import type { AuditArgs, MountArgs } from "@pulumi/vault";
 import type { SecretBackendRoleArgs } from "@pulumi/vault/database";
+import type { AuthBackendConfigArgs } from "@pulumi/vault/kubernetes";
 import type { ProviderArgs } from "@pulumi/vault";
 import { secretsVaultAuditedAndTls as rule } from "../../../../policy/rules/secrets/secrets-vault-audited-and-tls";
 import { fixture, urnOf } from "../../support/fixtures";
@@ -24,6 +25,11 @@ const login = fixture<SecretBackendRoleArgs>("vault:database/secretBackendRole:S
   defaultTtl: 3600,
   maxTtl: 86_400,
 });
+const cluster = fixture<AuthBackendConfigArgs>(
+  "vault:kubernetes/authBackendConfig:AuthBackendConfig",
+  "cluster",
+  { kubernetesHost: "https://k8s.example.com:6443" },
+);
 const elsewhere = {
   urn: urnOf("pulumi:providers:vault", "other"),
   type: "pulumi:providers:vault",
@@ -33,8 +39,9 @@ const unheard = "violation: no audit device of the stack writes down what is ask
 
 export const examination: Examination = {
   rule,
-  base: [provider(), mount(), audit(), login()],
+  base: [provider(), mount(), audit(), login(), cluster()],
   mutants: [
+    { of: "cluster", path: "kubernetesHost", bad: ["http://k8s.example.com:8080"], absent: "pass" },
     {
       of: "vault",
       path: "address",

@@ -1,3 +1,6 @@
+import type { DomainNameArgs as FirstNameArgs } from "@pulumi/aws/apigateway";
+import type { DomainNameArgs } from "@pulumi/aws/apigatewayv2";
+import type { DistributionArgs } from "@pulumi/aws/cloudfront";
 import type { ListenerArgs, LoadBalancerArgs } from "@pulumi/aws/lb";
 import type {
   GlobalForwardingRuleArgs,
@@ -58,13 +61,83 @@ const withoutProtocol = (type: string) => [
     { propertyDependencies: { loadBalancerArn: [urnOf(BALANCER, "balancer")] } },
   ),
 ];
+const behaviour = {
+  allowedMethods: ["GET", "HEAD"],
+  cachedMethods: ["GET", "HEAD"],
+  targetOriginId: "gateway",
+  viewerProtocolPolicy: "redirect-to-https",
+};
+const front = fixture<DistributionArgs>("aws:cloudfront/distribution:Distribution", "front", {
+  enabled: true,
+  defaultCacheBehavior: behaviour,
+  orderedCacheBehaviors: [{ ...behaviour, pathPattern: "/static/*", viewerProtocolPolicy: "https-only" }],
+  origins: [
+    {
+      originId: "gateway",
+      domainName: "gateway.example.com",
+      customOriginConfig: {
+        httpPort: 80,
+        httpsPort: 443,
+        originProtocolPolicy: "https-only",
+        originSslProtocols: ["TLSv1.2"],
+      },
+    },
+  ],
+  restrictions: { geoRestriction: { restrictionType: "none" } },
+  viewerCertificate: { acmCertificateArn: "arn:1", minimumProtocolVersion: "TLSv1.2_2021" },
+});
+const certificateArn = "arn:aws:acm:eu-central-1:1:certificate/1";
+const apiName = fixture<DomainNameArgs>("aws:apigatewayv2/domainName:DomainName", "api", {
+  domainName: "api.example.com",
+  domainNameConfiguration: { certificateArn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" },
+});
+const firstName = fixture<FirstNameArgs>("aws:apigateway/domainName:DomainName", "first", {
+  domainName: "api.example.com",
+  certificateArn,
+  securityPolicy: "TLS_1_2",
+});
 const plain = "violation: it answers plain HTTP without a redirect";
 const toPlain = "violation: it leads the public to plain HTTP";
 
 export const examination: Examination = {
   rule,
-  base: [listener(), plainListener(), balancer(), policy(), forwarding()],
+  base: [listener(), plainListener(), balancer(), policy(), forwarding(), front(), apiName(), firstName()],
   mutants: [
+    {
+      of: "front",
+      path: "viewerCertificate.minimumProtocolVersion",
+      bad: ["TLSv1", "TLSv1.1_2016", "SSLv3"],
+      good: ["TLSv1.2_2018", "TLSv1.3_2025"],
+      absent: "violation",
+    },
+    {
+      of: "front",
+      path: "viewerCertificate.cloudfrontDefaultCertificate",
+      bad: [true],
+      good: [false],
+      absent: "pass",
+    },
+    ...["defaultCacheBehavior", "orderedCacheBehaviors[0]"].map((of) => ({
+      of: "front",
+      path: `${of}.viewerProtocolPolicy`,
+      bad: ["allow-all"],
+      good: ["https-only", "redirect-to-https"],
+      absent: "violation" as const,
+    })),
+    {
+      of: "front",
+      path: "origins[0].customOriginConfig.originSslProtocols",
+      bad: [["TLSv1", "TLSv1.2"], ["SSLv3"]],
+      absent: "pass",
+    },
+    { of: "api", path: "domainNameConfiguration.securityPolicy", bad: ["TLS_1_0"], absent: "violation" },
+    {
+      of: "first",
+      path: "securityPolicy",
+      bad: ["TLS_1_0"],
+      good: ["SecurityPolicy_TLS13_1_3_2025_09"],
+      absent: "violation",
+    },
     { of: "listener", path: "protocol", bad: ["HTTP"], good: ["TLS", "TCP", "UDP"], absent: "pass" },
     {
       of: "listener",
@@ -131,6 +204,25 @@ export const examination: Examination = {
     { of: "forwarding", path: "portRange", good: ["80"], absent: "pass", unknown: "pass" },
   ],
   cases: [
+    [
+      "lets challenges of a certificate authority come in plain HTTP, and nothing else",
+      [
+        front({
+          orderedCacheBehaviors: [
+            { ...behaviour, pathPattern: "/.well-known/acme-challenge/*", viewerProtocolPolicy: "allow-all" },
+          ],
+        }),
+      ],
+    ],
+    [
+      "is undecided about plain HTTP on a path that is not known",
+      [
+        front({
+          orderedCacheBehaviors: [{ ...behaviour, pathPattern: unknown, viewerProtocolPolicy: "allow-all" }],
+        }),
+      ],
+      { front: "undecided: not known before the update: orderedCacheBehaviors[0].pathPattern" },
+    ],
     [
       "lets AWS choose the policy where it is told to",
       [listener({ sslPolicy: undefined as never })],
