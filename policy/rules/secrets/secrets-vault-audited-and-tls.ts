@@ -3,7 +3,7 @@ import { lastsAtMost } from "../../reading/durations";
 import { any, isFalse, isOneOf, isTrue, matches, not } from "../../core/facts";
 import { configurable, type Finding, must, type StackFinding, type Subject } from "../../core/model";
 import type { Stack } from "../../core/stack";
-import { about, byType } from "../../core/subject";
+import { about, byType, madeFrom } from "../../core/subject";
 
 const MOUNT = "vault:index/mount:Mount";
 const AUDIT = "vault:index/audit:Audit";
@@ -18,10 +18,16 @@ function provider({ props }: Subject): Finding[] {
   ];
 }
 
+/** Clusters of the clouds have no other address than one over https. */
+const CLUSTER = /^(aws:eks\/cluster:Cluster|gcp:container\/cluster:Cluster)$/;
+
 /** Vault asks a cluster about service accounts, with their tokens. */
-function cluster({ props }: Subject): Finding[] {
-  const host = props.at("kubernetesHost");
-  return [must(not(matches(host, /^http:/)), host, "Vault does not reach the cluster over https")];
+function cluster(subject: Subject): Finding[] {
+  const host = subject.props.at("kubernetesHost");
+  const secure = host.unknown && madeFrom(subject, "kubernetesHost", CLUSTER).length > 0;
+  return [
+    must(any(secure, not(matches(host, /^http:/))), host, "Vault does not reach the cluster over https"),
+  ];
 }
 
 function mount({ props }: Subject): Finding[] {

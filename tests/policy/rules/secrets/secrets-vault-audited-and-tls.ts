@@ -3,7 +3,7 @@ import type { SecretBackendRoleArgs } from "@pulumi/vault/database";
 import type { AuthBackendConfigArgs } from "@pulumi/vault/kubernetes";
 import type { ProviderArgs } from "@pulumi/vault";
 import { secretsVaultAuditedAndTls as rule } from "../../../../policy/rules/secrets/secrets-vault-audited-and-tls";
-import { fixture, urnOf } from "../../support/fixtures";
+import { fixture, unknown, urnOf } from "../../support/fixtures";
 import type { Examination } from "../../support/mutants";
 
 const provider = fixture<ProviderArgs>("pulumi:providers:vault", "vault", {
@@ -70,6 +70,17 @@ export const examination: Examination = {
     })),
   ],
   cases: [
+    [
+      "knows that the clouds' clusters are reached over https, before they have an address",
+      [
+        provider(),
+        audit(),
+        cluster(
+          { kubernetesHost: unknown },
+          { propertyDependencies: { kubernetesHost: [urnOf("aws:eks/cluster:Cluster", "eks")] } },
+        ),
+      ],
+    ],
     [
       "takes the seconds that settings name, and leaves audit devices to others where they do",
       [mount(), login({ defaultTtl: 600, maxTtl: 601 })],
