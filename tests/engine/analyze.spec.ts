@@ -1,4 +1,10 @@
+import * as path from "node:path";
 import { expect } from "chai";
+import { toPolicyResource } from "../../cli/plan/policies";
+import { applyProfile, profiles } from "../../policy/configuration/profiles";
+import type { Resource, Rule } from "../../policy/core/model";
+import { REPOSITORY } from "../../sandbox/paths";
+import { planOf } from "../support/plans";
 import { evaluate } from "../../policy/core/evaluate";
 import { COMPANIONS } from "../../policy/hosts/crossguard";
 import { rules } from "../../policy/rules";
@@ -51,8 +57,6 @@ function expectSame(engine: readonly string[], inProcess: readonly string[]): vo
 describe("the whole pack on the real engine, over a saved state", function () {
   this.timeout(600_000);
   let cli: OrdinaryCli;
-  const resources = everyMutant(examinations());
-  const state = stateOf(resources);
   const options = { exemptions: [], today: new Date().toISOString().slice(0, 10) };
 
   before(async () => {
@@ -60,17 +64,15 @@ describe("the whole pack on the real engine, over a saved state", function () {
   });
   after(() => cli.close());
 
-  it("comes to the verdicts of the evaluation in process, over every mutant of every rule", async () => {
-    const { code, stdout, stderr } = await cli.analyze(state);
-    expect(code, stderr).to.equal(1);
-    const { violations, undecided } = evaluate(
-      rules,
-      parseSaved(JSON.stringify(state), "state.json"),
-      options,
-    );
-    const named = (name: string) => name.replace(/-stack$/, "");
+  /** What the engine says of a state under some rules must be what the evaluation in process says. */
+  async function compare(judged: readonly Resource[], asked: readonly Rule[], ...args: string[]) {
+    const state = stateOf(judged);
+    const { stdout, stderr } = await cli.analyze(state, "policy", ...args);
+    expect(stdout + stderr, "no policy was skipped").not.to.include("can't run policy");
+    const read = parseSaved(JSON.stringify(state), "state.json");
+    const { violations, undecided } = evaluate(asked, read, options);
     const found = fromEngine(stdout, (policy) => !COMPANION_NAMES.includes(policy)).map((line) =>
-      line.replace(/^\S+/, named).replace(/; set \S+ to .*$/, ""),
+      line.replace(/^\S+/, (name) => name.replace(/-stack$/, "")).replace(/; set \S+ to .*$/, ""),
     );
     expectSame(
       found,
@@ -79,12 +81,25 @@ describe("the whole pack on the real engine, over a saved state", function () {
     const open = [COMPANIONS.undecided, COMPANIONS.mustKnow].flatMap((name) =>
       fromEngine(stdout, (policy) => policy === name).map((line) => line.slice(name.length + 1)),
     );
-    const expected = undecided.map(
-      ({ rule, level, urn, message }) => `${urn} ${rule} (${level}): ${message}`,
+    expectSame(
+      open,
+      undecided.map(({ rule, level, urn, message }) => `${urn} ${rule} (${level}): ${message}`),
     );
-    expectSame(open, expected);
     console.log(
-      `      ${resources.length} resources, ${rules.length} rules: ${violations.length} violations, ${undecided.length} undecided`,
+      `      ${judged.length} resources, ${asked.length} rules: ${violations.length} violations, ${undecided.length} undecided`,
     );
+  }
+
+  it("comes to the verdicts of the evaluation in process, over every mutant of every rule", async () => {
+    await compare(everyMutant(examinations()), rules);
   });
+
+  for (const profile of profiles) {
+    it(`does so under the profile ${profile.name}, over a plan of the platform`, async () => {
+      const { recording } = await planOf({ stack: "prod", target: "gcp" });
+      const file = path.join(REPOSITORY, "policy", "profiles", `${profile.name}.json`);
+      const resources = recording.resources.map(toPolicyResource);
+      await compare(resources, applyProfile(rules, profile), "--policy-pack-config", file);
+    });
+  }
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { RecordedResource } from "../../cli/recorder/recorder";
 import { profiles } from "../../stacks/profiles";
 import { MATRIX, planOf } from "../support/plans";
+import { rules } from "../../policy/rules";
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
 const PLATFORM_TYPE = "trivium:index:Platform";
@@ -91,6 +92,14 @@ for (const { name, ...choice } of MATRIX) {
       expect(policy.violations.map(({ rule, urn, message }) => `${rule} ${urn} ${message}`)).to.deep.equal(
         [],
       );
+    });
+
+    it("has one outcome of every rule for every resource", async () => {
+      const { policy, recording } = await planOf(choice);
+      const outcomes = Object.values(policy.tally).reduce((total, count) => total + count, 0);
+      expect(outcomes).to.equal(rules.length * recording.resources.length);
+      const pairs = policy.judgements.map(({ rule, urn }) => `${rule} ${urn}`);
+      expect(new Set(pairs)).to.have.length(pairs.length);
     });
 
     it("passes the policy pack with nothing undecided once values are known", async () => {
