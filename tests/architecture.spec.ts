@@ -54,16 +54,6 @@ describe("the architecture", () => {
     expect(files).to.deep.equal(MATRIX.map(({ name }) => `${name}.yaml`).sort());
   });
 
-  it("has a spec for every policy rule", () => {
-    const rules = fs
-      .readdirSync(path.join(REPOSITORY, "policy", "rules"))
-      .filter((file) => file !== "index.ts");
-    const specs = fs.readdirSync(path.join(REPOSITORY, "tests", "policy", "rules"));
-    expect(
-      rules.map((file) => file.replace(/\.ts$/, ".spec.ts")).filter((spec) => !specs.includes(spec)),
-    ).to.deep.equal([]);
-  });
-
   it("pins every dependency to a version", () => {
     for (const manifest of ["package.json", "policy/package.json"]) {
       const { dependencies = {}, devDependencies = {} } = JSON.parse(read(manifest)) as Record<
