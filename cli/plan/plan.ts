@@ -30,9 +30,20 @@ export async function plan(input: StackInput, { simulate = false } = {}): Promis
   const clouds = simulate ? new SimulatedClouds(input.config.access.path) : undefined;
   const recording = await recordStack(input, clouds);
   const { target, environment } = input.config;
-  const policy = evaluatePolicies(recording);
   const recovery = recoveryRows(input.config, recording.resources);
-  return { stack: input.stack, target, environment, simulated: simulate, recording, policy, recovery };
+  let report: Report | undefined;
+  return {
+    stack: input.stack,
+    target,
+    environment,
+    simulated: simulate,
+    recording,
+    recovery,
+    /** Judged when it is first read: who looks at the resources alone does not wait for it. */
+    get policy() {
+      return (report ??= evaluatePolicies(recording));
+    },
+  };
 }
 
 /** Records the program for a stack: as a preview, or as an update of simulated clouds. */
