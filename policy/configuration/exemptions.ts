@@ -148,7 +148,7 @@ export function exemptionFor(
 export function unusedExemptions(
   exemptions: readonly Exemption[],
   verdicts: readonly Verdict[],
-  resources: readonly Resource[],
+  resources: readonly Pick<Resource, "urn">[],
 ): ExemptionProblem[] {
   const [stack = ""] = (resources[0]?.urn ?? "").split("::");
   return exemptions

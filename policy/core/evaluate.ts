@@ -45,17 +45,27 @@ export function evaluate(
   resources: readonly Resource[],
   options: EvaluationOptions,
 ): Report {
-  const stack = new Stack(resources.map(subjectOf), options.exemptions, options.today);
+  return evaluateStack(rules, new Stack(resources.map(subjectOf), options.exemptions, options.today));
+}
+
+/** The same of a stack that has been read already. */
+export function evaluateStack(rules: readonly Rule[], stack: Stack): Report {
   const judged = rules.flatMap((rule) => judgeRule(rule, stack));
-  const verdicts = judged.flatMap((pair) => pair.verdicts);
-  const judgements = judged.map((pair) => ({
-    rule: pair.rule,
-    urn: pair.urn,
-    outcome: outcomeOf(pair.verdicts, options),
+  const settled = judged.map(({ verdicts }) => settleExemptions(verdicts, stack));
+  const judgements = judged.map(({ rule, urn }, index) => ({
+    rule,
+    urn,
+    outcome: outcomeOf(settled[index] ?? NOTHING),
   }));
   return {
-    ...settleExemptions(verdicts, options),
-    problems: unusedExemptions(options.exemptions, verdicts, resources),
+    violations: settled.flatMap(({ violations }) => violations),
+    undecided: settled.flatMap(({ undecided }) => undecided),
+    exempted: settled.flatMap(({ exempted }) => exempted),
+    problems: unusedExemptions(
+      stack.exemptions,
+      judged.flatMap(({ verdicts }) => verdicts),
+      stack.subjects,
+    ),
     judgements,
     tally: tallyOf(rules, stack, judgements),
   };
@@ -139,8 +149,7 @@ function isAmong(place: string, places: readonly string[]): boolean {
     .some((wanted) => general.startsWith(wanted) || wanted.startsWith(general));
 }
 
-function outcomeOf(verdicts: readonly Verdict[], options: EvaluationOptions): Judgement["outcome"] {
-  const { violations, undecided, exempted } = settleExemptions(verdicts, options);
+function outcomeOf({ violations, undecided, exempted }: Settled): Judgement["outcome"] {
   if (violations.length > 0) return "violation";
   if (undecided.length > 0) return "undecided";
   return exempted.length > 0 ? "exempted" : "pass";
@@ -158,12 +167,15 @@ function tallyOf(rules: readonly Rule[], stack: Stack, judgements: readonly Judg
   return tally;
 }
 
+type Settled = Pick<Report, "violations" | "undecided" | "exempted">;
+const NOTHING: Settled = { violations: [], undecided: [], exempted: [] };
+
 /** Sorts verdicts into what counts and what is exempted. */
 export function settleExemptions(
   verdicts: readonly Verdict[],
   { exemptions, today }: EvaluationOptions,
-): Pick<Report, "violations" | "undecided" | "exempted"> {
-  if (verdicts.length === 0) return { violations: [], undecided: [], exempted: [] };
+): Settled {
+  if (verdicts.length === 0) return NOTHING;
   const settled = verdicts.map((verdict) => {
     const exemption = exemptionFor(verdict, exemptions, today);
     if (exemption === undefined) return { verdict };

@@ -5,7 +5,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import * as z from "zod";
-import { evaluate, type EvaluationOptions, judge, judgeStack, settleExemptions } from "../core/evaluate";
+import { type EvaluationOptions, judge, judgeStack, settleExemptions } from "../core/evaluate";
 import type { Rule, Verdict } from "../core/model";
 import { mend } from "../core/remediation";
 import { Session } from "./session";
@@ -129,7 +129,7 @@ function undecidedPolicy(session: Session, name: "undecided" | "undecided-must-k
     enforcementLevel: "advisory",
     severity: wanted ? "high" : "low",
     validateStack: ({ resources }, report) => {
-      const { undecided } = evaluate(session.rules, session.complete(resources), session.options);
+      const { undecided } = session.report(name, resources);
       undecided
         .filter(({ mustKnow = false }) => mustKnow === wanted)
         .forEach(({ rule, level, message, urn }) => report(`${rule} (${level}): ${message}`, urn));
@@ -144,7 +144,7 @@ function exemptionsPolicy(session: Session): StackValidationPolicy {
     enforcementLevel: "advisory",
     severity: "low",
     validateStack: ({ resources }, report) => {
-      const { exempted, problems } = evaluate(session.rules, session.complete(resources), session.options);
+      const { exempted, problems } = session.report(COMPANIONS.exemptions, resources);
       exempted.forEach(({ rule, message, urn, exemption: { owner, expires } }) =>
         report(`${rule}: ${message}; ${owner} answers for it until ${expires}`, urn),
       );

@@ -1,5 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import type { EvaluationOptions } from "../core/evaluate";
+import { evaluateStack, type EvaluationOptions, type Report } from "../core/evaluate";
 import type { Resource, Rule, Subject } from "../core/model";
 import { Stack } from "../core/stack";
 import { subjectOf } from "../core/subject";
@@ -18,6 +18,7 @@ export class Session {
   readonly #rules = new Map<string, Rule>();
   #stack: Stack | undefined;
   #served = new Set<string>();
+  #reported: { readonly stack: Stack; readonly report: Report } | undefined;
 
   constructor(readonly options: EvaluationOptions) {}
 
@@ -38,7 +39,7 @@ export class Session {
     this.#rules.set(rule.id, rule);
   }
 
-  get rules(): readonly Rule[] {
+  private get rules(): readonly Rule[] {
     return [...this.#rules.values()];
   }
 
@@ -53,8 +54,15 @@ export class Session {
     return this.#stack;
   }
 
+  /** What all rules say of the stack: worked out once in a run, for all policies of the pack's own. */
+  report(policy: string, resources: Resources): Report {
+    const stack = this.stack(policy, resources);
+    if (this.#reported?.stack !== stack) this.#reported = { stack, report: evaluateStack(this.rules, stack) };
+    return this.#reported.report;
+  }
+
   /** The resources of a stack with inputs and, where no input has the name, known outputs. */
-  complete(resources: Resources): Resource[] {
+  private complete(resources: Resources): Resource[] {
     return resources.map((resource) => {
       const outputs = normaliseAll(resource.props);
       const inputs = this.#inputs.get(resource.urn);
